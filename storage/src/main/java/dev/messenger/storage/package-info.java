@@ -1,0 +1,5 @@
+/// Under construction.
+@NullMarked
+package dev.messenger.storage;
+
+import org.jspecify.annotations.NullMarked;
