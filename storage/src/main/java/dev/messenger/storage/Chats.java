@@ -1,0 +1,38 @@
+package dev.messenger.storage;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Chats and the marks of who has read how far. What takes a `seq` goes through [ChatLog] instead.
+public interface Chats {
+
+    /// Opens the chat of two different users.
+    Creation create(long userId, long otherId);
+
+    /// The chat, if there is one and it is not archived.
+    Optional<Chat> find(long chatId);
+
+    /// The open chats of a user, latest activity by the server's clock first.
+    List<ChatSummary> list(long userId);
+
+    /// One row of [#list], if the chat is open and the user its member.
+    Optional<ChatSummary> summary(long chatId, long userId);
+
+    /// Moves the reader's mark up to the message, never down.
+    ///
+    /// @param limit the most newly read messages that are returned; the newest ones stay
+    /// @return empty if there is no such message, it or its chat is archived, or it was not sent to
+    ///     this reader
+    Optional<ReadMark> markRead(long messageId, long readerId, int limit);
+
+    sealed interface Creation {
+        record Created(long chatId) implements Creation {}
+
+        record Exists(long chatId) implements Creation {}
+
+        record NoSuchUser() implements Creation {}
+    }
+
+    /// @param messageIds the named message and those that this call made read, in order of `seq`
+    record ReadMark(long chatId, long senderId, long readerId, List<Long> messageIds) {}
+}

@@ -1,0 +1,26 @@
+package dev.messenger.storage;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is known of uploaded files; their bytes are in [FileStore]. Attaching one to a message, and
+/// taking it away again, is part of that message's transaction ([ChatLog]).
+public interface Files {
+
+    /// Notes a file whose bytes are already safe on disk.
+    void add(long ownerId, String handle, String name, long size, String path);
+
+    /// The file of a message that is not archived, if the user is a member of its open chat.
+    Optional<StoredFile> ofMessage(long messageId, long userId);
+
+    /// Deletes the rows of files that no message took, made before `before`.
+    ///
+    /// @return what was deleted, so that the bytes can go too
+    List<StoredFile> deleteUnattached(Instant before);
+
+    /// Those of the given paths that a row still names.
+    Set<String> known(Collection<String> paths);
+}

@@ -1,0 +1,43 @@
+package dev.messenger.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Sign-ins, known by the SHA-256 of their token, and the push tokens that hang on them.
+///
+/// A push token belongs to one session at most: taking it over forgets it elsewhere, another user's
+/// session included.
+public interface Sessions {
+
+    /// The most live sessions that a user keeps; opening one more ends the oldest.
+    int MOST_PER_USER = 50;
+
+    /// Opens a session. One that is live, is the same user's and has the same push token is renewed
+    /// instead, under the new token: its id stays.
+    Opened open(long userId, byte[] tokenHash, Optional<String> pushToken, Instant expiresAt);
+
+    /// The live session with that token, if there is one.
+    Optional<Session> byTokenHash(byte[] tokenHash);
+
+    /// Notes that the session was used and until when it now lives.
+    void touch(UUID id, Instant expiresAt);
+
+    /// Ends the session and forgets its push token.
+    ///
+    /// @return whether it was live and that user's
+    boolean end(UUID id, long userId);
+
+    /// Push tokens of a user's live sessions.
+    List<String> pushTokens(long userId);
+
+    /// Forgets all push tokens of the user; the sessions live on.
+    void forgetPushTokensOf(long userId);
+
+    /// Forgets a push token that the push service calls dead.
+    void forgetPushToken(String pushToken);
+
+    /// @param ended sessions that had to go, so that sockets of theirs can be closed
+    record Opened(Session session, List<UUID> ended) {}
+}
