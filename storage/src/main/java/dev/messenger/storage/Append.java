@@ -34,6 +34,8 @@ public sealed interface Append {
             OptionalLong replyTo)
             implements Append {}
 
+    /// An upload to attach.
+    ///
     /// @param handle names an upload of the sender's that no message has taken yet
     /// @param name what the message calls the file; an empty one leaves the upload's name
     record Upload(String handle, String name) {}
