@@ -1,4 +1,4 @@
-/// Under construction.
+/// Where the server is put together and configured.
 @NullMarked
 package dev.messenger.server;
 

@@ -1,0 +1,68 @@
+package dev.messenger.protocol;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Bodies of the paths about accounts and people.
+public final class AccountApi {
+
+    private static final int LONGEST_NAME = 50;
+    private static final int LONGEST_PUSH_TOKEN = 4096;
+
+    private AccountApi() {}
+
+    /// Asks `/registration`. The password's bounds are bcrypt's: it reads 72 bytes and no more.
+    public record Registration(String userName, String login, String password) {
+        public Registration {
+            Check.length("user_name", userName, 1, LONGEST_NAME);
+            Check.length("login", login, 1, LONGEST_NAME);
+            Check.bytes("password", password, 8, 72);
+        }
+    }
+
+    public record Registered(String message, long id) {}
+
+    /// Asks `/login`.
+    public record Login(
+            String login, String password, @JsonProperty("FCMtoken") Optional<String> pushToken) {
+        public Login {
+            pushToken = pushToken.filter(token -> !token.isEmpty());
+            pushToken.ifPresent(token -> Check.length("FCMtoken", token, 1, LONGEST_PUSH_TOKEN));
+        }
+    }
+
+    /// Answers `/login`.
+    ///
+    /// @param token for `Authorization: Bearer`; shown this once
+    public record LoggedIn(
+            long id, String userName, String token, Instant expiresAt, UUID sessionId) {}
+
+    /// Asks `/logout`.
+    public record Logout(Optional<Long> id, Optional<String> login, Optional<String> password)
+            implements SignedBody {
+        @Override
+        public Optional<Long> callerId() {
+            return id;
+        }
+
+        @Override
+        public String callerIdField() {
+            return "id";
+        }
+    }
+
+    /// Asks `/search`: any part of a name; an empty one finds everybody.
+    public record Search(String userName) {
+        public Search {
+            Check.length("user_name", userName, 0, LONGEST_NAME);
+        }
+    }
+
+    /// One row of the answer to `/search`.
+    public record Found(long id, boolean avatar, String userName) {}
+
+    /// The answer of paths that have nothing else to say.
+    public record Done(String message) {}
+}

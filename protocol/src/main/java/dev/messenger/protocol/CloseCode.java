@@ -1,0 +1,33 @@
+package dev.messenger.protocol;
+
+/// Why the server closes a WebSocket: RFC 6455 section 7.4 and our own, from 4000.
+public enum CloseCode {
+    GOING_AWAY(1001, "server stopping"),
+    PROTOCOL_ERROR(1002, "protocol error"),
+    UNSUPPORTED_DATA(1003, "text frames only"),
+    INVALID_UTF8(1007, "text is not UTF-8"),
+    TOO_BIG(1009, "message too big"),
+    INTERNAL(1011, "internal error"),
+    SERVICE_RESTART(1012, "server restarting"),
+    /// A legacy socket that reads too slowly; reconnect.
+    TRY_AGAIN_LATER(1013, "reading too slowly"),
+    /// Signed out, revoked, password changed or erased; do not reconnect.
+    SIGNED_OUT(4001, "signed out");
+
+    private final int code;
+    private final String text;
+
+    CloseCode(int code, String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /// At most 123 bytes of UTF-8, as a control frame allows.
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.messenger.protocol;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+
+/// The sender's clock, in all the spellings that the original's database took: ISO 8601 with `T` or a
+/// space, RFC 1123, what `Date.prototype.toString` prints, and epoch milliseconds.
+///
+/// No zone means UTC. Fractions of milliseconds are cut off.
+public final class TimeOfDay {
+
+    /// Years 0001 to 9999, which every reader of ISO 8601 understands.
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private static final DateTimeFormatter WIRE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter ISO =
+            new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                    .optionalStart()
+                    .appendPattern("['T'][' ']HH:mm")
+                    .optionalStart()
+                    .appendPattern(":ss")
+                    .optionalStart()
+                    .appendFraction(java.time.temporal.ChronoField.NANO_OF_SECOND, 1, 9, true)
+                    .optionalEnd()
+                    .optionalEnd()
+                    .optionalStart()
+                    .appendPattern("[' '][XXX][XX][X]")
+                    .optionalEnd()
+                    .optionalEnd()
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(java.time.format.ResolverStyle.STRICT);
+
+    /// For example `Sun Nov 22 2026 10:00:00 GMT+0300 (Moscow Standard Time)`; what stands in brackets
+    /// depends on the client's language and says nothing new.
+    private static final DateTimeFormatter JAVASCRIPT =
+            DateTimeFormatter.ofPattern("EEE MMM dd uuuu HH:mm:ss 'GMT'xx", Locale.ENGLISH)
+                    .withResolverStyle(java.time.format.ResolverStyle.STRICT);
+
+    private static final List<DateTimeFormatter> FORMATS =
+            List.of(ISO, DateTimeFormatter.RFC_1123_DATE_TIME, JAVASCRIPT);
+
+    private TimeOfDay() {}
+
+    /// @throws Rejected if it is none of the spellings
+    static Instant parse(String text) {
+        int bracket = text.indexOf(" (");
+        String plain = bracket > 0 && text.endsWith(")") ? text.substring(0, bracket) : text;
+        for (DateTimeFormatter format : FORMATS) {
+            try {
+                TemporalAccessor parsed =
+                        format.parseBest(
+                                plain, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+                return inRange(
+                        switch (parsed) {
+                            case ZonedDateTime zoned -> zoned.toInstant();
+                            case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
+                            default ->
+                                    ((LocalDate) parsed).atStartOfDay(ZoneOffset.UTC).toInstant();
+                        });
+            } catch (DateTimeParseException notThisOne) {
+                // The next format may take it.
+            }
+        }
+        throw Rejected.because(Reason.INVALID_VALUE, "This is not a date that can be understood.");
+    }
+
+    /// @throws Rejected if it is outside the years 1 to 9999
+    static Instant ofEpochMillis(long millis) {
+        try {
+            return inRange(Instant.ofEpochMilli(millis));
+        } catch (DateTimeException e) {
+            throw Rejected.because(Reason.OUT_OF_RANGE, "The date must be in the years 1 to 9999.");
+        }
+    }
+
+    /// ISO 8601 in UTC with milliseconds.
+    public static String format(Instant time) {
+        return WIRE.format(time);
+    }
+
+    private static Instant inRange(Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw Rejected.because(Reason.OUT_OF_RANGE, "The date must be in the years 1 to 9999.");
+        }
+        return time.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.messenger.protocol;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.module.SimpleModule;
+
+/// How the few kinds of values of the wire are read and written.
+final class WireTypes extends SimpleModule {
+
+    private static final long serialVersionUID = 1L;
+
+    WireTypes() {
+        addDeserializer(String.class, new Text());
+        addDeserializer(long.class, new WholeNumber());
+        addDeserializer(Long.class, new WholeNumber());
+        addDeserializer(Instant.class, new ClientTime());
+        addSerializer(Instant.class, new Timestamp());
+    }
+
+    /// A JSON string. U+0000, which PostgreSQL cannot hold, and halves of surrogate pairs, which UTF-8
+    /// cannot, are refused: what is accepted comes back as it was.
+    private static final class Text extends ValueDeserializer<String> {
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                throw Rejected.because(Reason.INVALID_TYPE, "This field must be a string.");
+            }
+            String text = parser.getString();
+            Check.characters(text);
+            return text;
+        }
+    }
+
+    /// A JSON integer, or a decimal string, which is all that a form can carry.
+    private static final class WholeNumber extends ValueDeserializer<Long> {
+
+        private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}");
+
+        @Override
+        public Long deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+                return switch (parser.getNumberType()) {
+                    case INT, LONG -> parser.getLongValue();
+                    default ->
+                            throw Rejected.because(
+                                    Reason.OUT_OF_RANGE, "This field must be a smaller number.");
+                };
+            }
+            if (parser.hasToken(JsonToken.VALUE_STRING)
+                    && DECIMAL.matcher(parser.getString()).matches()) {
+                return Long.parseLong(parser.getString());
+            }
+            throw Rejected.because(Reason.INVALID_TYPE, "This field must be an integer.");
+        }
+    }
+
+    /// What clients send as a time: see [TimeOfDay].
+    private static final class ClientTime extends ValueDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
+                    && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+                return TimeOfDay.ofEpochMillis(parser.getLongValue());
+            }
+            if (parser.hasToken(JsonToken.VALUE_STRING)) {
+                return TimeOfDay.parse(parser.getString());
+            }
+            throw Rejected.because(
+                    Reason.INVALID_TYPE, "This field must be a date as a string or a number.");
+        }
+    }
+
+    private static final class Timestamp extends ValueSerializer<Instant> {
+        @Override
+        public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
+            out.writeString(TimeOfDay.format(value));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.messenger.server.delivery;
+
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import dev.messenger.protocol.ServerFrame;
+import dev.messenger.storage.StorageUnavailable;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The one place where a refusal becomes an `error` frame.
+public final class FrameErrors {
+
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private FrameErrors() {}
+
+    /// Empty for what is no refusal but a fault of ours, which closes the socket.
+    static Optional<ServerFrame> explain(Throwable fault) {
+        return switch (fault) {
+            case Rejected rejected -> Optional.of(frame(rejected));
+            case StorageUnavailable unavailable -> Optional.of(frame(UNAVAILABLE));
+            default -> Optional.empty();
+        };
+    }
+
+    static final Rejected UNAVAILABLE =
+            Rejected.retryLater(
+                    Reason.UNAVAILABLE,
+                    "The database does not answer; nothing was stored. Try again.",
+                    RETRY_AFTER);
+
+    private static ServerFrame frame(Rejected rejected) {
+        return new ServerFrame.Failure(
+                rejected.reason().code(),
+                rejected.sentence(),
+                rejected.field(),
+                rejected.retryAfter().map(Duration::toMillis));
+    }
+}

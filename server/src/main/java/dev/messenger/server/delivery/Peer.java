@@ -1,0 +1,18 @@
+package dev.messenger.server.delivery;
+
+import dev.messenger.protocol.CloseCode;
+import dev.messenger.protocol.ServerFrame;
+
+/// One socket, as seen from behind the pipeline. Safe on any thread; nothing here blocks.
+public interface Peer {
+
+    /// Queues a frame for this socket alone. After the close it goes nowhere, silently.
+    void send(ServerFrame frame);
+
+    /// Stops taking frames from the socket until [#resumeReading].
+    void pauseReading();
+
+    void resumeReading();
+
+    void close(CloseCode why);
+}

@@ -1,0 +1,31 @@
+package dev.messenger.server.dispatch;
+
+/// A request whose head was found good: its route exists, and the body may come.
+public final class Admission {
+
+    private final Head head;
+    private final Route route;
+
+    Admission(Head head, Route route) {
+        this.head = head;
+        this.route = route;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    /// In bytes; a longer body is refused with 413.
+    public long largestBody() {
+        return route.largestBody();
+    }
+
+    /// Whether the handler reads the body while it arrives, rather than when it is complete.
+    public boolean streamed() {
+        return route.streamed();
+    }
+
+    Route route() {
+        return route;
+    }
+}

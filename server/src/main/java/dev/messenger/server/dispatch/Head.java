@@ -1,0 +1,30 @@
+package dev.messenger.server.dispatch;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A request without its body.
+///
+/// @param method as sent, for example `POST`
+/// @param path the target up to its query, as sent (nothing is decoded)
+/// @param query what follows the `?`, as sent, or `""`; may hold a password, so it is never logged
+/// @param headers finds the first value of a header, whatever the case of its name
+/// @param client address of the peer
+public record Head(
+        String method,
+        String path,
+        String query,
+        Function<String, @Nullable String> headers,
+        InetAddress client) {
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.apply(name));
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

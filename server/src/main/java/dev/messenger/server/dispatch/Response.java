@@ -1,0 +1,38 @@
+package dev.messenger.server.dispatch;
+
+import dev.messenger.protocol.Json;
+import java.nio.channels.FileChannel;
+import java.util.List;
+
+/// What is answered to a request.
+///
+/// `Content-Length` and `Connection` are the pipeline's to write; all other headers are here.
+///
+/// @param close whether the connection ends after this answer
+public record Response(int status, List<Header> headers, Body body, boolean close) {
+
+    private static final Header JSON =
+            new Header("Content-Type", "application/json; charset=utf-8");
+
+    public static Response json(int status, Object body) {
+        return new Response(status, List.of(JSON), new Body.Bytes(Json.write(body)), false);
+    }
+
+    public Response closing() {
+        return new Response(status, headers, body, true);
+    }
+
+    public record Header(String name, String value) {}
+
+    /// What follows the head.
+    public sealed interface Body {
+
+        /// Octets that are in memory already.
+        record Bytes(byte[] bytes) implements Body {
+            public static final Bytes NONE = new Bytes(new byte[0]);
+        }
+
+        /// A part of a file. Whoever writes the response closes the file, whatever happens.
+        record Region(FileChannel file, long offset, long length) implements Body {}
+    }
+}
