@@ -18,16 +18,17 @@ public final class FrameErrors {
     static Optional<ServerFrame> explain(Throwable fault) {
         return switch (fault) {
             case Rejected rejected -> Optional.of(frame(rejected));
-            case StorageUnavailable unavailable -> Optional.of(frame(UNAVAILABLE));
+            case StorageUnavailable unavailable -> Optional.of(frame(unavailable()));
             default -> Optional.empty();
         };
     }
 
-    static final Rejected UNAVAILABLE =
-            Rejected.retryLater(
-                    Reason.UNAVAILABLE,
-                    "The database does not answer; nothing was stored. Try again.",
-                    RETRY_AFTER);
+    static Rejected unavailable() {
+        return Rejected.retryLater(
+                Reason.UNAVAILABLE,
+                "The database does not answer; nothing was stored. Try again.",
+                RETRY_AFTER);
+    }
 
     private static ServerFrame frame(Rejected rejected) {
         return new ServerFrame.Failure(
