@@ -1,0 +1,96 @@
+# What the scripts share; sourced, never run. Sets `home`, the folder with the README.
+# shellcheck shell=bash
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# Prints one sentence and ends the script.
+fail() {
+    printf 'messenger: %s\n' "$1" >&2
+    exit "${2:-1}"
+}
+
+# The major version of the Java under a folder, or nothing.
+java_major() {
+    [[ -x $1/bin/java ]] || return 0
+    if [[ -r $1/release ]]; then
+        sed -nE 's/^JAVA_VERSION="(1\.)?([0-9]+).*/\2/p' "$1/release"
+    else
+        "$1/bin/java" -version 2>&1 | sed -nE '1s/.*version "(1\.)?([0-9]+).*/\2/p'
+    fi
+}
+
+# Where a Java may be installed, best first, one folder a line.
+java_homes() {
+    printf '%s\n' "${JAVA_HOME:-}"
+    printf '%s\n' /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/*java* | sort -rV
+    printf '%s\n' "${SDKMAN_DIR:-${HOME:-/nonexistent}/.sdkman}"/candidates/java/*
+    printf '%s\n' /Library/Java/JavaVirtualMachines/*/Contents/Home
+    local java
+    if java=$(command -v java) && java=$(readlink -f "$java"); then
+        printf '%s\n' "${java%/bin/java}"
+    fi
+}
+
+# Sets JAVA_HOME to a Java of at least 25 that has `$1` (java, or javac to build with).
+find_java() {
+    local candidate major
+    while read -r candidate; do
+        [[ -n $candidate && -x $candidate/bin/$1 ]] || continue
+        major=$(java_major "$candidate")
+        if [[ $major =~ ^[0-9]+$ ]] && ((major >= 25)); then
+            export JAVA_HOME=$candidate
+            return 0
+        fi
+    done < <(java_homes)
+    return 1
+}
+
+require_java() {
+    find_java "$1" || fail "JDK 25 or newer is missing: install one, for example from https://adoptium.net, \
+or set JAVA_HOME to where it is."
+}
+
+# The settings of messenger.env, where there is one; what the environment says already wins.
+load_settings() {
+    local line name
+    [[ -r $home/messenger.env ]] || return 0
+    while IFS= read -r line || [[ -n $line ]]; do
+        [[ $line =~ ^(MESSENGER_[A-Z_]+)=(.*)$ ]] || continue
+        name=${BASH_REMATCH[1]}
+        [[ -n ${!name+set} ]] || export "$name=${BASH_REMATCH[2]}"
+    done <"$home/messenger.env"
+}
+
+# Whether any source or pom is newer than a file, or the file is not there.
+sources_newer_than() {
+    [[ -e $1 ]] || return 0
+    [[ -n $(find "$home"/pom.xml "$home"/*/pom.xml "$home"/*/src/main -newer "$1" -print -quit) ]]
+}
+
+# Builds server/target/messenger.jar and, beside it, lib/ with all that it needs.
+build() {
+    local jar=$home/server/target/messenger.jar started
+    command -v mvn >/dev/null || fail "Maven is missing: install it, for example with 'apt-get install maven'."
+    started=$(mktemp)
+    (cd "$home" && mvn -q -B -ntp package -DskipTests -Dspotless.check.skip) || {
+        rm -f "$started"
+        return 1
+    }
+    # Maven leaves a jar alone whose content is the same; a source saved meanwhile must stay newer.
+    touch -r "$started" "$jar"
+    rm -f "$started"
+}
+
+# Becomes the server, with the jars of class path `$1` and the arguments after it.
+serve() {
+    local class_path=$1
+    shift
+    export MESSENGER_DATA_DIR=${MESSENGER_DATA_DIR:-$home/data}
+    if [[ -z ${MESSENGER_FIREBASE_CREDENTIALS:-} && -e $home/serviceAccountKey.json ]]; then
+        export MESSENGER_FIREBASE_CREDENTIALS=$home/serviceAccountKey.json
+    fi
+    # MESSENGER_JAVA_OPTIONS is split at blanks on purpose: it holds flags.
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" "@$home/scripts/jvm.options" ${MESSENGER_JAVA_OPTIONS:-} \
+        -cp "$class_path" dev.messenger.server.Main "$@"
+}
