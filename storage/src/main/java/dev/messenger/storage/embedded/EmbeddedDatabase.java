@@ -1,0 +1,114 @@
+package dev.messenger.storage.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The default database: a PostgreSQL of our own on the loopback, whose data stays in a directory.
+///
+/// Opened and closed by the thread that starts and stops the server. The directory is held from one to
+/// the other, so two servers never share it; a PostgreSQL left behind by a killed server is stopped.
+///
+/// ```
+/// data/lock               held while a server runs
+/// data/postgres/          the cluster, with the database `messenger`
+/// data/postgres-password  of the role `messenger`, for its owner's eyes
+/// data/postgres-log/      PostgreSQL's own log
+/// ```
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+    private final DataDirectory data;
+    private final Postmaster postmaster;
+    private final int port;
+    private final String password;
+    private boolean closed;
+
+    private EmbeddedDatabase(DataDirectory data, Postmaster postmaster, int port, String password) {
+        this.data = data;
+        this.postmaster = postmaster;
+        this.port = port;
+        this.password = password;
+    }
+
+    /// Creates what is not there yet, stops what a killed server left behind, starts PostgreSQL and
+    /// returns when it accepts connections.
+    ///
+    /// @throws DatabaseUnavailable with a sentence for the user
+    public static EmbeddedDatabase open(Path dataDirectory) {
+        return open(dataDirectory, Settings.durable(), EmbeddedDatabase::freePort);
+    }
+
+    static EmbeddedDatabase open(Path dataDirectory, Settings settings, IntSupplier freePorts) {
+        try {
+            DataDirectory data = DataDirectory.hold(dataDirectory.toAbsolutePath().normalize());
+            try {
+                return start(data, settings, freePorts);
+            } catch (IOException | RuntimeException failed) {
+                data.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw DatabaseUnavailable.because(dataDirectory, failed);
+        }
+    }
+
+    private static EmbeddedDatabase start(
+            DataDirectory data, Settings settings, IntSupplier freePorts) throws IOException {
+        long began = System.nanoTime();
+        Cluster cluster = new Cluster(data);
+        cluster.refuseWhatIsNotOurs();
+        PostgresBinaries binaries =
+                PostgresBinaries.unpackedIn(BinariesCache.directory(data.root()));
+        PostgresPrograms programs = new PostgresPrograms(binaries, data.logs());
+        Postmaster postmaster = new Postmaster(data, programs, settings);
+        postmaster.stopLeftover();
+        cluster.createUnlessThere(programs, settings);
+        int port = postmaster.start(freePorts);
+        log.info(
+                "event=database_started port={} millis={}",
+                port,
+                (System.nanoTime() - began) / 1_000_000);
+        return new EmbeddedDatabase(data, postmaster, port, cluster.password());
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, Cluster.DATABASE);
+    }
+
+    public String user() {
+        return Cluster.USER;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /// Stops PostgreSQL, in bounded time, and lets go of the directory. Closing again does nothing.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (data) {
+            postmaster.stop();
+            log.info("event=database_stopped");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException noPortLeft) {
+            throw new UncheckedIOException(noPortLeft);
+        }
+    }
+}
