@@ -32,7 +32,22 @@ public sealed interface Append {
             Instant timeStamp,
             Optional<Upload> file,
             OptionalLong replyTo)
-            implements Append {}
+            implements Append {
+
+        /// The same, when its key may be known by now: it was asked for before.
+        public Post asKnown() {
+            return new Post(
+                    chatId,
+                    actorId,
+                    clientMsgId,
+                    false,
+                    requestHash,
+                    content,
+                    timeStamp,
+                    file,
+                    replyTo);
+        }
+    }
 
     /// An upload to attach.
     ///

@@ -1,24 +1,25 @@
 package dev.messenger.server.dispatch;
 
 import java.io.InputStream;
+import java.util.Set;
 
 /// One endpoint: a row of [Routes].
 ///
-/// @param mediaTypes what its body may be, as `type/subtype`; none if it takes no body
+/// @param mediaTypes what its body may be; empty if it takes none
 /// @param largestBody in bytes
 /// @param streamed whether the handler reads the body while it arrives
 record Route(
         String method,
         String path,
-        java.util.List<String> mediaTypes,
+        Set<String> mediaTypes,
         long largestBody,
         boolean streamed,
         Handler handler) {
 
-    /// Answers a request. Runs on a virtual thread and may block. Throws
+    /// Answers a request, on a virtual thread; may block. Throws
     /// [dev.messenger.protocol.Rejected] to refuse.
     interface Handler {
-        /// @param body all of it, or as it arrives if the route is streamed; never closed here
+        /// @param body complete, or as it arrives if the route is streamed; not closed here
         Response handle(Head head, InputStream body);
     }
 }

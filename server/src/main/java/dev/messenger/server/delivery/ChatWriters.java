@@ -1,0 +1,49 @@
+package dev.messenger.server.delivery;
+
+import dev.messenger.storage.Append;
+import dev.messenger.storage.ChatLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// The writers of all chats: a chat always has the same one, so its changes have one order.
+///
+/// Any thread submits; see [ChatWriter] for what happens then.
+public final class ChatWriters implements Writes, AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final List<ChatWriter> writers;
+
+    /// @param count writers, each with a thread and a connection of its own
+    /// @param logs opens a log for each
+    /// @param orphans takes the paths of files whose message was archived; must not block
+    public ChatWriters(
+            int count, Supplier<ChatLog> logs, Sockets sockets, Consumer<String> orphans) {
+        writers =
+                IntStream.range(0, count)
+                        .mapToObj(i -> new ChatWriter("writer-" + i, logs.get(), sockets, orphans))
+                        .toList();
+        writers.forEach(ChatWriter::start);
+    }
+
+    @Override
+    public void submit(Append append, Answer answer) {
+        writers.get((int) (append.chatId() % writers.size())).submit(append, answer);
+    }
+
+    /// Takes no more, commits what is queued, and stops, within five seconds each.
+    @Override
+    public void close() {
+        writers.forEach(ChatWriter::stop);
+        try {
+            for (ChatWriter writer : writers) {
+                writer.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

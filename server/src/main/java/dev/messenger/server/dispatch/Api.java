@@ -1,0 +1,59 @@
+package dev.messenger.server.dispatch;
+
+import dev.messenger.protocol.AccountApi;
+import dev.messenger.protocol.AvatarApi;
+import dev.messenger.protocol.ChatApi;
+import dev.messenger.protocol.FileApi;
+import dev.messenger.server.delivery.Sockets;
+import dev.messenger.server.usecase.Accounts;
+import dev.messenger.server.usecase.Authentication;
+import dev.messenger.server.usecase.AvatarImages;
+import dev.messenger.server.usecase.DirectChats;
+import dev.messenger.server.usecase.FileTransfers;
+import dev.messenger.server.usecase.Messaging;
+import dev.messenger.storage.Storage;
+import java.util.Map;
+
+/// Every REST endpoint there is, a line each.
+public final class Api {
+
+    private static final long AVATAR = 8 * Routes.MEGABYTE;
+
+    /// Room for the form around the largest file.
+    private static final long UPLOAD = FileApi.LARGEST + 64 * 1024;
+
+    private Api() {}
+
+    public static Router router(
+            Authentication authentication,
+            Accounts accounts,
+            AvatarImages avatars,
+            DirectChats chats,
+            Messaging messaging,
+            FileTransfers files,
+            Storage storage,
+            Sockets sockets) {
+        FileEndpoints transfers = new FileEndpoints(files, authentication);
+        Routes routes =
+                new Routes(authentication, sockets::deliver)
+                        .open("/registration", AccountApi.Registration.class, accounts::register)
+                        .open("/login", AccountApi.Login.class, accounts::logIn)
+                        .user("/logout", AccountApi.Logout.class, accounts::logOut)
+                        .open("/search", AccountApi.Search.class, accounts::search)
+                        .user("/chat_creating", ChatApi.Creation.class, chats::create)
+                        .user("/get_past_messages", ChatApi.History.class, messaging::history)
+                        .user("/avatar_upload", AVATAR, AvatarApi.Upload.class, avatars::put)
+                        .open("/avatar_download", AvatarApi.Download.class, avatars::get)
+                        .user("/avatar_delete", AvatarApi.Deletion.class, avatars::delete)
+                        .upload("/file_upload", UPLOAD, transfers::upload)
+                        .download("/file_download", FileApi.Download.class, transfers::download)
+                        .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
+                        .get(
+                                "/readyz",
+                                () -> {
+                                    storage.ping();
+                                    return Response.json(200, Map.of("status", "ready"));
+                                });
+        return new TableRouter(routes, authentication);
+    }
+}

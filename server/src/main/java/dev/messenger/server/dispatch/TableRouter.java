@@ -1,0 +1,91 @@
+package dev.messenger.server.dispatch;
+
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import dev.messenger.server.usecase.Authentication;
+import dev.messenger.server.usecase.Caller;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// The router over the table of [Routes].
+final class TableRouter implements Router {
+
+    private final Routes routes;
+    private final Authentication authentication;
+
+    TableRouter(Routes routes, Authentication authentication) {
+        this.routes = routes;
+        this.authentication = authentication;
+    }
+
+    @Override
+    public Admission admit(Head head, OptionalLong contentLength) {
+        Route route = routes.find(head.method(), head.path()).orElseThrow(() -> noSuchRoute(head));
+        if (contentLength.orElse(0) > route.largestBody()) {
+            throw Rejected.because(
+                    Reason.PAYLOAD_TOO_LARGE,
+                    "The body may have at most " + route.largestBody() + " bytes.");
+        }
+        if (!route.mediaTypes().isEmpty()
+                && !(route.mediaTypes().contains(Bodies.mediaType(head)) && Bodies.isUtf8(head))) {
+            throw Rejected.because(
+                    Reason.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must be "
+                            + String.join(" or ", route.mediaTypes().stream().sorted().toList())
+                            + " in UTF-8.");
+        }
+        return new Admission(head, route);
+    }
+
+    @Override
+    public Response handle(Admission admission, InputStream body) {
+        try {
+            return admission.route().handler().handle(admission.head(), body);
+        } catch (RuntimeException e) {
+            return refuse(e);
+        }
+    }
+
+    @Override
+    public Response refuse(Throwable fault) {
+        return HttpErrors.of(fault);
+    }
+
+    /// A token, or the original's way: id, login and password in the query, on any path.
+    @Override
+    public Caller upgrade(Head head) {
+        var bearer = Routes.bearer(head);
+        if (bearer.isPresent()) {
+            return authentication.byToken(bearer.get());
+        }
+        Map<String, String> query = Bodies.form(head.query());
+        if (!query.keySet().containsAll(Set.of("id", "login", "password"))) {
+            throw Authentication.unauthorized(
+                    "A WebSocket needs a bearer token, or id, login and password in its query.");
+        }
+        return authentication.byPassword(
+                id(query.getOrDefault("id", "")),
+                query.getOrDefault("login", ""),
+                query.getOrDefault("password", ""));
+    }
+
+    private static long id(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Authentication.unauthorized("The id in the query is not a number.");
+        }
+    }
+
+    private Rejected noSuchRoute(Head head) {
+        Set<String> methods = routes.methods(head.path());
+        if (methods.isEmpty()) {
+            return Rejected.notFound("There is no such path.");
+        }
+        String allow = String.join(", ", methods);
+        return Rejected.because(Reason.METHOD_NOT_ALLOWED, "This path takes " + allow + " only.")
+                .with("allow", allow);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.messenger.server.usecase;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.messenger.protocol.ChatApi;
+import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.FileType;
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import dev.messenger.protocol.ServerFrame;
+import dev.messenger.storage.Append;
+import dev.messenger.storage.Chat;
+import dev.messenger.storage.Chats.ReadMark;
+import dev.messenger.storage.Message;
+import dev.messenger.storage.Message.Attachment;
+import dev.messenger.storage.Storage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Messages: sending, editing, deleting, reading, and what was said before.
+///
+/// Who may do what is decided here from what is known, and once more under the chat's lock by the
+/// writer, which alone knows for certain.
+public final class Messaging {
+
+    private static final int PAGE = 300;
+    private static final int MOST_READ_MARKS = 300;
+    private static final int REMEMBERED_CHATS = 100_000;
+
+    private final Storage storage;
+
+    /// Open chats, for their members alone, who never change. That a chat was archived since is
+    /// noticed by the writer.
+    private final Cache<Long, Chat> chats =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_CHATS).build();
+
+    public Messaging(Storage storage) {
+        this.storage = storage;
+    }
+
+    public Outcome send(Caller me, ClientFrame.NewMessage asked) {
+        if (asked.senderId() != me.userId()) {
+            throw Authentication.notYours("sender_id");
+        }
+        if (asked.recipientId() != chatOf(me, asked.chatId()).other(me.userId())) {
+            throw Rejected.field(
+                    "recipient_id",
+                    Reason.INVALID_VALUE,
+                    "The field recipient_id must be the chat's other member.");
+        }
+        return new Outcome.Write(
+                new Append.Post(
+                        asked.chatId(),
+                        me.userId(),
+                        UUID.randomUUID(),
+                        true,
+                        Optional.empty(),
+                        asked.content(),
+                        asked.timeOfDay(),
+                        asked.serviceFile()
+                                .map(it -> new Append.Upload(it, asked.fileName().orElse(""))),
+                        OptionalLong.empty()));
+    }
+
+    public Outcome edit(Caller me, ClientFrame.UpdateMessage asked) {
+        Message message = messageOf(me, asked.messageId(), "message_id");
+        if (message.senderId() != me.userId()) {
+            throw Refusals.notTheSender();
+        }
+        return new Outcome.Write(
+                new Append.Edit(message.chatId(), me.userId(), message.id(), asked.newContent()));
+    }
+
+    public Outcome archive(Caller me, ClientFrame.ArchiveMessage asked) {
+        Message message = messageOf(me, asked.deletingMessageId(), "deleting_message_id");
+        return new Outcome.Write(new Append.Archive(message.chatId(), me.userId(), message.id()));
+    }
+
+    /// Moves the reader's mark and tells both of the named message and of each newly read one.
+    public Outcome read(Caller me, ClientFrame.IsReadedMessage asked) {
+        ReadMark mark =
+                storage.chats()
+                        .markRead(asked.messageId(), me.userId(), MOST_READ_MARKS)
+                        .orElseThrow(() -> Refusals.noSuchMessage("message_id"));
+        List<ServerFrame> frames =
+                mark.messageIds().stream()
+                        .<ServerFrame>map(
+                                id ->
+                                        new ServerFrame.ReadedMessage(
+                                                id, true, mark.readerId(), mark.senderId()))
+                        .toList();
+        return new Outcome.Deliver(List.of(mark.senderId(), mark.readerId()), frames);
+    }
+
+    public List<ChatApi.PastMessage> history(Caller me, ChatApi.History asked) {
+        chatOf(me, asked.chatId());
+        List<ChatApi.PastMessage> page =
+                storage
+                        .messages()
+                        .newestFirst(asked.chatId(), asked.offset().orElse(0L), PAGE)
+                        .stream()
+                        .map(Messaging::past)
+                        .toList();
+        if (page.isEmpty()) {
+            throw Rejected.notFound("There are no messages there.");
+        }
+        return page;
+    }
+
+    private Chat chatOf(Caller me, long chatId) {
+        Chat chat = chats.getIfPresent(chatId);
+        if (chat == null) {
+            chat = storage.chats().find(chatId).orElseThrow(Refusals::noSuchChat);
+            chats.put(chatId, chat);
+        }
+        if (!chat.hasMember(me.userId())) {
+            throw Refusals.noSuchChat();
+        }
+        return chat;
+    }
+
+    private Message messageOf(Caller me, long messageId, String field) {
+        return storage.messages()
+                .find(messageId)
+                .filter(it -> it.senderId() == me.userId() || it.recipientId() == me.userId())
+                .orElseThrow(() -> Refusals.noSuchMessage(field));
+    }
+
+    private static ChatApi.PastMessage past(Message message) {
+        Optional<Attachment> file = message.file();
+        return new ChatApi.PastMessage(
+                message.id(),
+                message.chatId(),
+                message.senderId(),
+                message.recipientId(),
+                message.content(),
+                message.timeStamp(),
+                message.read(),
+                message.edited(),
+                file.map(Attachment::handle).orElse(""),
+                file.map(it -> FileType.ofName(it.name()).wireName()).orElse(""),
+                file.map(Attachment::name).orElse(""));
+    }
+}

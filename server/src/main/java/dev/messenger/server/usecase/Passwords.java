@@ -1,0 +1,100 @@
+package dev.messenger.server.usecase;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// bcrypt, on threads of its own: half the cores, at least one, and a short queue in front.
+///
+/// Hashing is the one expensive thing that a stranger can ask for, so it must never take all cores
+/// nor pile up: when the queue is full, the answer is `overloaded` at once. Callers block until their
+/// turn is over.
+public final class Passwords implements AutoCloseable {
+
+    private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2B;
+    private static final int QUEUE = 64;
+
+    private final int cost;
+    private final ThreadPoolExecutor pool;
+
+    /// What an unknown login is checked against, so that it costs the same time as a known one.
+    private final String nobodysHash;
+
+    /// @param cost the binary logarithm of the rounds, 4 to 31
+    public Passwords(int cost) {
+        this.cost = cost;
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        this.pool =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(QUEUE),
+                        Thread.ofPlatform().name("passwords-", 0).daemon().factory());
+        this.nobodysHash = compute("nobody's password");
+    }
+
+    /// @throws Rejected `overloaded` if too many wait already
+    public String hash(String password) {
+        return onPool(() -> compute(password));
+    }
+
+    /// Compares as the original did: bytes after the 72nd do not count.
+    ///
+    /// @throws Rejected `overloaded` if too many wait already
+    public boolean matches(String password, String hash) {
+        return onPool(
+                () ->
+                        BCrypt.verifyer(VERSION, LongPasswordStrategies.truncate(VERSION))
+                                .verify(
+                                        password.getBytes(StandardCharsets.UTF_8),
+                                        hash.getBytes(StandardCharsets.US_ASCII))
+                                .verified);
+    }
+
+    /// Spends the time of a comparison that fails.
+    public void matchNobody(String password) {
+        matches(password, nobodysHash);
+    }
+
+    /// Whether a hash was made with fewer rounds than are wanted now.
+    boolean isWeak(String hash) {
+        return Integer.parseInt(hash, 4, 6, 10) < cost;
+    }
+
+    private String compute(String password) {
+        byte[] hash =
+                BCrypt.with(VERSION, LongPasswordStrategies.truncate(VERSION))
+                        .hash(cost, password.getBytes(StandardCharsets.UTF_8));
+        return new String(hash, StandardCharsets.US_ASCII);
+    }
+
+    private <T> T onPool(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, pool).join();
+        } catch (RejectedExecutionException full) {
+            throw Rejected.retryLater(
+                    Reason.OVERLOADED,
+                    "Too many passwords are being checked. Try again.",
+                    Duration.ofSeconds(2));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}
