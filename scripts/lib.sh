@@ -72,6 +72,8 @@ build() {
     local jar=$home/server/target/messenger.jar started
     command -v mvn >/dev/null || fail "Maven is missing: install it, for example with 'apt-get install maven'."
     started=$(mktemp)
+    # Maven's own libraries would make a newer Java print warnings.
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
     (cd "$home" && mvn -q -B -ntp package -DskipTests -Dspotless.check.skip) || {
         rm -f "$started"
         return 1

@@ -1,0 +1,52 @@
+package dev.messenger.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.event.Level;
+
+/// What the operator decided about this server. [Flags] reads it from the command line and the
+/// environment; tests may make their own.
+///
+/// @param host the address to listen on
+/// @param port HTTPS and WSS; 0 takes a free one
+/// @param plainPort the same in cleartext, for benchmarks; 0 takes a free one
+/// @param dataDir holds the uploads, the generated certificate and the embedded database
+/// @param database a PostgreSQL of the operator's own; if empty, the embedded one
+/// @param unsafeDatabase whether to serve though the database may lose what it committed
+/// @param certificate if empty, a self-signed one, kept in `dataDir`
+/// @param firebaseCredentials a service account's key file; if empty, nobody is woken by push
+/// @param bcryptCost logarithm of the rounds for new passwords
+public record Config(
+        String host,
+        int port,
+        OptionalInt plainPort,
+        Path dataDir,
+        Optional<Database> database,
+        boolean unsafeDatabase,
+        Optional<Certificate> certificate,
+        Optional<Path> firebaseCredentials,
+        Limits limits,
+        Level logLevel,
+        int bcryptCost) {
+
+    /// Where another PostgreSQL is.
+    ///
+    /// @param url `jdbc:postgresql://host:port/name`
+    public record Database(String url, String user, String password) {
+        /// Without the password, and the URL may hold one too.
+        @Override
+        public String toString() {
+            return "Database[user=" + user + "]";
+        }
+    }
+
+    /// PEM files of a certificate chain and its private key.
+    public record Certificate(Path chain, Path key) {}
+
+    /// Whether clients may do as much as they like.
+    public enum Limits {
+        STANDARD,
+        OFF
+    }
+}

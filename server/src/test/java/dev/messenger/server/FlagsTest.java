@@ -1,0 +1,181 @@
+package dev.messenger.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+final class FlagsTest {
+
+    @Test
+    void withoutFlagsAllIsStandard() {
+        assertThat(parse(Map.of()))
+                .isEqualTo(
+                        new Config(
+                                "0.0.0.0",
+                                4200,
+                                OptionalInt.empty(),
+                                Path.of("data").toAbsolutePath(),
+                                Optional.empty(),
+                                false,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Config.Limits.STANDARD,
+                                Level.INFO,
+                                10));
+    }
+
+    @Test
+    void everyFlagIsTaken(@TempDir Path dir) throws IOException {
+        Path file = Files.createFile(dir.resolve("file"));
+        Config expected = everythingSet(dir, file);
+
+        assertThat(
+                        parse(
+                                Map.of(),
+                                "--host=127.0.0.1",
+                                "--port=4311",
+                                "--plain-port=8080",
+                                "--data-dir=" + dir,
+                                "--database-url=jdbc:postgresql://db:5432/chat",
+                                "--database-user=ann",
+                                "--database-password=secret",
+                                "--unsafe-database",
+                                "--tls-cert=" + file,
+                                "--tls-key=" + file,
+                                "--firebase-credentials=" + file,
+                                "--limits=off",
+                                "--log-level=debug",
+                                "--bcrypt-cost=4"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void everyFlagIsTakenFromTheEnvironmentToo(@TempDir Path dir) throws IOException {
+        Path file = Files.createFile(dir.resolve("file"));
+
+        assertThat(
+                        parse(
+                                Map.ofEntries(
+                                        Map.entry("MESSENGER_HOST", "127.0.0.1"),
+                                        Map.entry("MESSENGER_PORT", "4311"),
+                                        Map.entry("MESSENGER_PLAIN_PORT", "8080"),
+                                        Map.entry("MESSENGER_DATA_DIR", dir.toString()),
+                                        Map.entry(
+                                                "MESSENGER_DATABASE_URL",
+                                                "jdbc:postgresql://db:5432/chat"),
+                                        Map.entry("MESSENGER_DATABASE_USER", "ann"),
+                                        Map.entry("MESSENGER_DATABASE_PASSWORD", "secret"),
+                                        Map.entry("MESSENGER_UNSAFE_DATABASE", "true"),
+                                        Map.entry("MESSENGER_TLS_CERT", file.toString()),
+                                        Map.entry("MESSENGER_TLS_KEY", file.toString()),
+                                        Map.entry(
+                                                "MESSENGER_FIREBASE_CREDENTIALS", file.toString()),
+                                        Map.entry("MESSENGER_LIMITS", "OFF"),
+                                        Map.entry("MESSENGER_LOG_LEVEL", "Debug"),
+                                        Map.entry("MESSENGER_BCRYPT_COST", "4"))))
+                .isEqualTo(everythingSet(dir, file));
+    }
+
+    private static Config everythingSet(Path dir, Path file) {
+        return new Config(
+                "127.0.0.1",
+                4311,
+                OptionalInt.of(8080),
+                dir,
+                Optional.of(new Config.Database("jdbc:postgresql://db:5432/chat", "ann", "secret")),
+                true,
+                Optional.of(new Config.Certificate(file, file)),
+                Optional.of(file),
+                Config.Limits.OFF,
+                Level.DEBUG,
+                4);
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironment() {
+        assertThat(parse(Map.of("MESSENGER_PORT", "1"), "--port", "2").port()).isEqualTo(2);
+        assertThat(
+                        parse(Map.of("MESSENGER_UNSAFE_DATABASE", "true"), "--unsafe-database")
+                                .unsafeDatabase())
+                .isTrue();
+    }
+
+    @Test
+    void aBlankVariableIsNone() {
+        assertThat(parse(Map.of("MESSENGER_PORT", " ", "MESSENGER_TLS_CERT", "")))
+                .isEqualTo(parse(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --port=x                 | '--port': 'x' (expected: a port from 0 to 65535)
+                    --port=65536             | '--port': '65536' (expected: a port from 0 to 65535)
+                    --plain-port=-1          | '--plain-port': '-1' (expected: a port from 0 to 65535)
+                    --limits=some            | '--limits': 'some' (expected: standard, off)
+                    --log-level=loud         | '--log-level': 'loud' (expected: error, warn, info, debug, trace)
+                    --bcrypt-cost=3          | '--bcrypt-cost': '3' (expected: a cost from 4 to 16)
+                    --bcrypt-cost=17         | '--bcrypt-cost': '17' (expected: a cost from 4 to 16)
+                    --tls-cert=/nowhere      | '--tls-cert': '/nowhere' (expected: a readable file)
+                    --tls-key=/              | '--tls-key': '/' (expected: a readable file)
+                    --firebase-credentials=x | '--firebase-credentials': 'x' (expected: a readable file)
+                    --database-user=ann      | need --database-url
+                    --database-password=ann  | need --database-url
+                    --unsafe-database=maybe  | '--unsafe-database'
+                    --prot=1                 | '--prot=1'
+                    --port                   | '--port'
+                    stray                    | 'stray'
+                    """)
+    void aWrongFlagIsNamed(String flag, String sentence) {
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> parse(Map.of(), flag))
+                .withMessageContaining(sentence);
+    }
+
+    @Test
+    void aWrongDatabaseUrlIsNotRepeated() {
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> parse(Map.of(), "--database-url=postgres://ann:secret@db/chat"))
+                .withMessageContaining("jdbc:postgresql://HOST:PORT/NAME")
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void aCertificateNeedsItsKey(@TempDir Path dir) throws IOException {
+        Path file = Files.createFile(dir.resolve("file"));
+
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> parse(Map.of(), "--tls-cert=" + file))
+                .withMessageContaining("--tls-key");
+    }
+
+    @Test
+    void aDatabaseIsPrintedWithoutItsPassword() {
+        assertThat(
+                        new Config.Database(
+                                        "jdbc:postgresql://db/x?password=secret", "ann", "secret")
+                                .toString())
+                .doesNotContain("secret");
+    }
+
+    private static Config parse(Map<String, String> environment, String... args) {
+        CommandLine flags = Flags.commandLine(environment);
+        flags.parseArgs(args);
+        return flags.<Flags>getCommand().config();
+    }
+}
