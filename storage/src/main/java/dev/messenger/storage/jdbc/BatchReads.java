@@ -1,0 +1,138 @@
+package dev.messenger.storage.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What a batch must know before it is decided, each kind in one statement. All but the chats is read
+/// under the chats' locks, so that nobody else can change it before the commit.
+final class BatchReads {
+
+    private final Connection connection;
+
+    BatchReads(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Locks the chats in the order of their ids, as every log does, so that logs never deadlock.
+    ///
+    /// @param patient whether to wait for locks; otherwise chats that are locked elsewhere are left out
+    List<ChatState> lockChats(Set<Long> ids, boolean patient) throws SQLException {
+        String waiting =
+                """
+                SELECT id, user_low, user_high, last_seq, archived_at IS NULL AS open
+                FROM chats
+                WHERE id = ANY(?) AND kind = 'direct'
+                ORDER BY id
+                FOR NO KEY UPDATE
+                """;
+        String skipping =
+                """
+                SELECT id, user_low, user_high, last_seq, archived_at IS NULL AS open
+                FROM chats
+                WHERE id = ANY(?) AND kind = 'direct'
+                ORDER BY id
+                FOR NO KEY UPDATE SKIP LOCKED
+                """;
+        return Sql.list(
+                connection,
+                patient ? waiting : skipping,
+                row ->
+                        new ChatState(
+                                row.getLong("id"),
+                                row.getLong("user_low"),
+                                row.getLong("user_high"),
+                                row.getLong("last_seq"),
+                                row.getBoolean("open")),
+                bigints(ids));
+    }
+
+    /// Those of the chats that there are, locked or not.
+    List<Long> existingChats(Set<Long> ids) throws SQLException {
+        String sql = "SELECT id FROM chats WHERE id = ANY(?) AND kind = 'direct'";
+        return Sql.list(connection, sql, row -> row.getLong("id"), bigints(ids));
+    }
+
+    List<MessageState> messagesById(Set<Long> ids) throws SQLException {
+        String sql =
+                """
+                SELECT m.id, m.chat_id, m.seq, m.sender_id, m.client_msg_id, m.request_hash,
+                       m.content, m.time_stamp, m.is_edited, m.archived_at IS NOT NULL AS archived,
+                       r.read_seq, f.id AS file_id, f.owner_id, f.handle, f.name, f.path
+                FROM messages m
+                JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
+                LEFT JOIN files f ON f.id = m.file_id
+                WHERE m.id = ANY(?)
+                """;
+        return Sql.list(connection, sql, BatchReads::message, bigints(ids));
+    }
+
+    List<MessageState> messagesByKey(Collection<MessageState.Key> keys) throws SQLException {
+        String sql =
+                """
+                SELECT m.id, m.chat_id, m.seq, m.sender_id, m.client_msg_id, m.request_hash,
+                       m.content, m.time_stamp, m.is_edited, m.archived_at IS NOT NULL AS archived,
+                       r.read_seq, f.id AS file_id, f.owner_id, f.handle, f.name, f.path
+                FROM unnest(?, ?, ?) AS k (chat_id, sender_id, client_msg_id)
+                JOIN messages m ON m.chat_id = k.chat_id AND m.sender_id = k.sender_id
+                               AND m.client_msg_id = k.client_msg_id
+                JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
+                LEFT JOIN files f ON f.id = m.file_id
+                """;
+        return Sql.list(
+                connection,
+                sql,
+                BatchReads::message,
+                bigints(keys.stream().map(MessageState.Key::chatId).toList()),
+                bigints(keys.stream().map(MessageState.Key::senderId).toList()),
+                Sql.Values.of("uuid", keys.stream().map(MessageState.Key::clientMsgId).toList()));
+    }
+
+    /// Locks those of the uploads that no message has taken.
+    List<UploadState> lockUploads(Set<String> handles) throws SQLException {
+        String sql =
+                """
+                SELECT id AS file_id, owner_id, handle, name, path
+                FROM files
+                WHERE handle = ANY(?) AND message_id IS NULL
+                ORDER BY id
+                FOR UPDATE
+                """;
+        return Sql.list(connection, sql, BatchReads::upload, Sql.Values.of("text", handles));
+    }
+
+    private static Sql.Values bigints(Collection<Long> values) {
+        return Sql.Values.of("bigint", values);
+    }
+
+    private static MessageState message(ResultSet row) throws SQLException {
+        return new MessageState(
+                row.getLong("id"),
+                new MessageState.Key(
+                        row.getLong("chat_id"),
+                        row.getLong("sender_id"),
+                        row.getObject("client_msg_id", UUID.class)),
+                row.getLong("seq"),
+                row.getBytes("request_hash"),
+                row.getString("content"),
+                Sql.time(row, "time_stamp"),
+                row.getBoolean("is_edited"),
+                row.getBoolean("archived"),
+                row.getLong("read_seq"),
+                row.getObject("handle") == null ? Optional.empty() : Optional.of(upload(row)));
+    }
+
+    private static UploadState upload(ResultSet row) throws SQLException {
+        return new UploadState(
+                row.getLong("file_id"),
+                row.getLong("owner_id"),
+                row.getString("handle"),
+                row.getString("name"),
+                row.getString("path"));
+    }
+}

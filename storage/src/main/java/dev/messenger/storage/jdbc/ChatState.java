@@ -1,0 +1,77 @@
+package dev.messenger.storage.jdbc;
+
+import dev.messenger.storage.Chat;
+import java.util.OptionalLong;
+
+/// A chat whose row this transaction has locked, as the batch leaves it so far.
+final class ChatState {
+
+    final long id;
+    private final long low;
+    private final long high;
+    private final long lastSeqBefore;
+    private long lastSeq;
+    private boolean open;
+    private boolean archived;
+    private boolean lostMessage;
+    private OptionalLong newestPost = OptionalLong.empty();
+
+    ChatState(long id, long low, long high, long lastSeq, boolean open) {
+        this.id = id;
+        this.low = low;
+        this.high = high;
+        this.lastSeqBefore = lastSeq;
+        this.lastSeq = lastSeq;
+        this.open = open;
+    }
+
+    boolean isOpenFor(long userId) {
+        return open && (userId == low || userId == high);
+    }
+
+    long takeSeq() {
+        return ++lastSeq;
+    }
+
+    void archive() {
+        open = false;
+        archived = true;
+    }
+
+    /// A message is gone; it may have been the newest.
+    void loseMessage() {
+        lostMessage = true;
+    }
+
+    void post(long messageId) {
+        newestPost = OptionalLong.of(messageId);
+    }
+
+    boolean changed() {
+        return lastSeq != lastSeqBefore;
+    }
+
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    boolean archived() {
+        return archived;
+    }
+
+    /// The newest of the messages that the batch adds.
+    OptionalLong newestPost() {
+        return newestPost;
+    }
+
+    /// Whether the newest message must be looked for. A message that was just added is the newest, and
+    /// nobody knows its id yet, so it is not among the lost ones.
+    boolean newestUnknown() {
+        return lostMessage && newestPost.isEmpty();
+    }
+
+    /// The chat as of now.
+    Chat snapshot() {
+        return new Chat(id, low, high, lastSeq);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.messenger.storage.jdbc;
+
+import dev.messenger.storage.Files;
+import dev.messenger.storage.StoredFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Uploads in the table `files`; [JdbcChatLog] attaches them and takes them away.
+final class JdbcFiles implements Files {
+
+    private final Pool pool;
+
+    JdbcFiles(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void add(long ownerId, String handle, String name, long size, String path) {
+        String sql =
+                "INSERT INTO files (owner_id, handle, name, size, path) VALUES (?, ?, ?, ?, ?)";
+        pool.write(connection -> Sql.update(connection, sql, ownerId, handle, name, size, path));
+    }
+
+    @Override
+    public Optional<StoredFile> ofMessage(long messageId, long userId) {
+        String sql =
+                """
+                SELECT f.id, f.owner_id, f.handle, f.name, f.size, f.path, f.created_at
+                FROM messages m
+                JOIN chats c ON c.id = m.chat_id AND c.archived_at IS NULL
+                JOIN chat_members me ON me.chat_id = m.chat_id AND me.user_id = ?
+                JOIN files f ON f.id = m.file_id
+                WHERE m.id = ? AND m.archived_at IS NULL
+                """;
+        return pool.read(
+                connection -> Sql.first(connection, sql, JdbcFiles::file, userId, messageId));
+    }
+
+    /// Leaves out what a message is just taking.
+    @Override
+    public List<StoredFile> deleteUnattached(Instant before) {
+        String sql =
+                """
+                DELETE FROM files
+                WHERE id IN (
+                    SELECT id FROM files
+                    WHERE message_id IS NULL AND created_at < ?
+                    FOR UPDATE SKIP LOCKED)
+                RETURNING id, owner_id, handle, name, size, path, created_at
+                """;
+        return pool.write(connection -> Sql.list(connection, sql, JdbcFiles::file, before));
+    }
+
+    @Override
+    public Set<String> known(Collection<String> paths) {
+        String sql = "SELECT path FROM files WHERE path = ANY(?)";
+        return new HashSet<>(
+                pool.read(
+                        connection ->
+                                Sql.list(
+                                        connection,
+                                        sql,
+                                        row -> row.getString("path"),
+                                        Sql.Values.of("text", paths))));
+    }
+
+    private static StoredFile file(ResultSet row) throws SQLException {
+        return new StoredFile(
+                row.getLong("id"),
+                row.getLong("owner_id"),
+                row.getString("handle"),
+                row.getString("name"),
+                row.getLong("size"),
+                row.getString("path"),
+                Sql.time(row, "created_at"));
+    }
+}

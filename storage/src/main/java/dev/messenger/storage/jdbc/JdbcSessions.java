@@ -1,0 +1,201 @@
+package dev.messenger.storage.jdbc;
+
+import dev.messenger.storage.Session;
+import dev.messenger.storage.Sessions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Sign-ins in the table `sessions`. One is live while it is not revoked and not expired by the
+/// database's clock; one that ends lets go of its push token in the same statement.
+final class JdbcSessions implements Sessions {
+
+    private final Pool pool;
+
+    JdbcSessions(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Opened open(
+            long userId, byte[] tokenHash, Optional<String> pushToken, Instant expiresAt) {
+        return pool.transaction(
+                connection -> {
+                    if (pushToken.isPresent()) {
+                        lockPushToken(connection, pushToken.get());
+                        Optional<Session> renewed =
+                                renew(connection, userId, tokenHash, pushToken.get(), expiresAt);
+                        if (renewed.isPresent()) {
+                            return new Opened(renewed.get(), List.of());
+                        }
+                        Sql.update(connection, FORGET_PUSH_TOKEN, pushToken.get());
+                    }
+                    lockUser(connection, userId);
+                    Session session =
+                            insert(
+                                    connection,
+                                    userId,
+                                    tokenHash,
+                                    pushToken.orElse(null),
+                                    expiresAt);
+                    return new Opened(session, endOldest(connection, session));
+                });
+    }
+
+    private static final String FORGET_PUSH_TOKEN =
+            "UPDATE sessions SET push_token = NULL WHERE push_token = ?";
+
+    /// Two sessions that take over one push token at once do so one after the other; the table's
+    /// constraint alone would make one of them fail.
+    private static void lockPushToken(Connection connection, String pushToken) throws SQLException {
+        String sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
+        Sql.list(connection, sql, row -> true, pushToken);
+    }
+
+    private static Optional<Session> renew(
+            Connection connection,
+            long userId,
+            byte[] tokenHash,
+            String pushToken,
+            Instant expiresAt)
+            throws SQLException {
+        String sql =
+                """
+                UPDATE sessions
+                SET token_hash = ?, last_seen = clock_timestamp(), expires_at = ?
+                WHERE push_token = ? AND user_id = ? AND revoked_at IS NULL AND expires_at > now()
+                RETURNING id, user_id, created_at, last_seen, expires_at
+                """;
+        return Sql.first(
+                connection, sql, JdbcSessions::session, tokenHash, expiresAt, pushToken, userId);
+    }
+
+    /// One user's sessions are opened one after the other, so that counting them is enough.
+    private static void lockUser(Connection connection, long userId) throws SQLException {
+        String sql = "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE";
+        Sql.list(connection, sql, row -> row.getLong("id"), userId);
+    }
+
+    private static Session insert(
+            Connection connection,
+            long userId,
+            byte[] tokenHash,
+            @Nullable String pushToken,
+            Instant expiresAt)
+            throws SQLException {
+        String sql =
+                """
+                INSERT INTO sessions
+                    (id, user_id, token_hash, push_token, created_at, last_seen, expires_at)
+                VALUES (?, ?, ?, ?, clock_timestamp(), clock_timestamp(), ?)
+                RETURNING id, user_id, created_at, last_seen, expires_at
+                """;
+        return Sql.list(
+                        connection,
+                        sql,
+                        JdbcSessions::session,
+                        UUID.randomUUID(),
+                        userId,
+                        tokenHash,
+                        pushToken,
+                        expiresAt)
+                .getFirst();
+    }
+
+    private static List<UUID> endOldest(Connection connection, Session opened) throws SQLException {
+        String sql =
+                """
+                UPDATE sessions
+                SET revoked_at = now(), push_token = NULL
+                WHERE id IN (
+                    SELECT id FROM sessions
+                    WHERE user_id = ? AND id <> ? AND revoked_at IS NULL AND expires_at > now()
+                    ORDER BY created_at DESC
+                    OFFSET ?)
+                RETURNING id
+                """;
+        return Sql.list(
+                connection,
+                sql,
+                row -> row.getObject("id", UUID.class),
+                opened.userId(),
+                opened.id(),
+                MOST_PER_USER - 1);
+    }
+
+    @Override
+    public Optional<Session> byTokenHash(byte[] tokenHash) {
+        String sql =
+                """
+                SELECT id, user_id, created_at, last_seen, expires_at
+                FROM sessions
+                WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > now()
+                """;
+        return pool.read(
+                connection -> Sql.first(connection, sql, JdbcSessions::session, tokenHash));
+    }
+
+    @Override
+    public void touch(UUID id, Instant expiresAt) {
+        String sql =
+                """
+                UPDATE sessions SET last_seen = now(), expires_at = ?
+                WHERE id = ? AND revoked_at IS NULL AND expires_at > now()
+                """;
+        pool.write(connection -> Sql.update(connection, sql, expiresAt, id));
+    }
+
+    @Override
+    public boolean end(UUID id, long userId) {
+        String sql =
+                """
+                UPDATE sessions SET revoked_at = now(), push_token = NULL
+                WHERE id = ? AND user_id = ? AND revoked_at IS NULL AND expires_at > now()
+                """;
+        return pool.write(connection -> Sql.update(connection, sql, id, userId)) > 0;
+    }
+
+    @Override
+    public List<String> pushTokens(long userId) {
+        String sql =
+                """
+                SELECT push_token
+                FROM sessions
+                WHERE user_id = ? AND revoked_at IS NULL AND expires_at > now()
+                  AND push_token IS NOT NULL
+                ORDER BY created_at
+                """;
+        return pool.read(
+                connection ->
+                        Sql.list(connection, sql, row -> row.getString("push_token"), userId));
+    }
+
+    @Override
+    public void forgetPushTokensOf(long userId) {
+        String sql =
+                """
+                UPDATE sessions SET push_token = NULL
+                WHERE user_id = ? AND revoked_at IS NULL AND push_token IS NOT NULL
+                """;
+        pool.write(connection -> Sql.update(connection, sql, userId));
+    }
+
+    @Override
+    public void forgetPushToken(String pushToken) {
+        pool.write(connection -> Sql.update(connection, FORGET_PUSH_TOKEN, pushToken));
+    }
+
+    private static Session session(ResultSet row) throws SQLException {
+        return new Session(
+                row.getObject("id", UUID.class),
+                row.getLong("user_id"),
+                Sql.time(row, "created_at"),
+                Sql.time(row, "last_seen"),
+                Sql.time(row, "expires_at"));
+    }
+}

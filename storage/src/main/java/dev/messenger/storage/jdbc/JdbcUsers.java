@@ -1,0 +1,110 @@
+package dev.messenger.storage.jdbc;
+
+import dev.messenger.storage.FoldedKey;
+import dev.messenger.storage.User;
+import dev.messenger.storage.Users;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Accounts in the table `users`; an erased one is invisible.
+final class JdbcUsers implements Users {
+
+    private final Pool pool;
+
+    JdbcUsers(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public OptionalLong register(String login, String userName, String passwordHash) {
+        String sql =
+                """
+                INSERT INTO users (login, login_key, user_name, name_key, password_hash)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (login_key) DO NOTHING
+                RETURNING id
+                """;
+        return pool.write(
+                        connection ->
+                                Sql.first(
+                                        connection,
+                                        sql,
+                                        row -> row.getLong("id"),
+                                        login,
+                                        FoldedKey.of(login),
+                                        userName,
+                                        FoldedKey.of(userName),
+                                        passwordHash))
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    @Override
+    public Optional<User> byLogin(String login) {
+        String sql =
+                """
+                SELECT id, login, user_name, password_hash
+                FROM users
+                WHERE login_key = ? AND erased_at IS NULL
+                """;
+        return pool.read(
+                connection -> Sql.first(connection, sql, JdbcUsers::user, FoldedKey.of(login)));
+    }
+
+    @Override
+    public Optional<User> byId(long id) {
+        String sql =
+                """
+                SELECT id, login, user_name, password_hash
+                FROM users
+                WHERE id = ? AND erased_at IS NULL
+                """;
+        return pool.read(connection -> Sql.first(connection, sql, JdbcUsers::user, id));
+    }
+
+    @Override
+    public void replacePasswordHash(long id, String oldHash, String newHash) {
+        String sql =
+                """
+                UPDATE users SET password_hash = ?
+                WHERE id = ? AND password_hash = ? AND erased_at IS NULL
+                """;
+        pool.write(connection -> Sql.update(connection, sql, newHash, id, oldHash));
+    }
+
+    @Override
+    public List<Found> search(String partOfName, int limit) {
+        String sql =
+                """
+                SELECT u.id, u.user_name,
+                       EXISTS (SELECT 1 FROM avatars a WHERE a.user_id = u.id) AS has_avatar
+                FROM users u
+                WHERE u.name_key LIKE ? ESCAPE '\\' AND u.erased_at IS NULL
+                ORDER BY u.id
+                LIMIT ?
+                """;
+        String pattern = "%" + literal(FoldedKey.of(partOfName)) + "%";
+        return pool.read(connection -> Sql.list(connection, sql, JdbcUsers::found, pattern, limit));
+    }
+
+    /// The text as LIKE finds it, with what stands for other characters escaped.
+    private static String literal(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                row.getLong("id"),
+                row.getString("login"),
+                row.getString("user_name"),
+                row.getString("password_hash"));
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(
+                row.getLong("id"), row.getString("user_name"), row.getBoolean("has_avatar"));
+    }
+}

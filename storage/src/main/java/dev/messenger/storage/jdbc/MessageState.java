@@ -1,0 +1,126 @@
+package dev.messenger.storage.jdbc;
+
+import dev.messenger.storage.Chat;
+import dev.messenger.storage.Message;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A message that a batch reads, changes or adds, as the batch leaves it so far.
+final class MessageState {
+
+    /// What makes a resend recognisable.
+    record Key(long chatId, long senderId, UUID clientMsgId) {}
+
+    final Key key;
+    final long seq;
+    final Instant timeStamp;
+    final byte @Nullable [] requestHash;
+
+    /// How far the recipient has read.
+    private final long readSeq;
+
+    private long id;
+    private String content;
+    private boolean edited;
+    private boolean archived;
+    private Optional<UploadState> file;
+
+    MessageState(
+            long id,
+            Key key,
+            long seq,
+            byte @Nullable [] requestHash,
+            String content,
+            Instant timeStamp,
+            boolean edited,
+            boolean archived,
+            long readSeq,
+            Optional<UploadState> file) {
+        this.id = id;
+        this.key = key;
+        this.seq = seq;
+        this.requestHash = requestHash;
+        this.content = content;
+        this.timeStamp = timeStamp;
+        this.edited = edited;
+        this.archived = archived;
+        this.readSeq = readSeq;
+        this.file = file;
+    }
+
+    /// One that has no id until it is inserted.
+    static MessageState added(
+            Key key,
+            long seq,
+            byte @Nullable [] requestHash,
+            String content,
+            Instant timeStamp,
+            Optional<UploadState> file) {
+        return new MessageState(
+                0,
+                key,
+                seq,
+                requestHash,
+                content,
+                timeStamp.truncatedTo(ChronoUnit.MILLIS),
+                false,
+                false,
+                0,
+                file);
+    }
+
+    void inserted(long newId) {
+        id = newId;
+    }
+
+    void edit(String newContent) {
+        content = newContent;
+        edited = true;
+    }
+
+    void archive() {
+        archived = true;
+        file = Optional.empty();
+    }
+
+    boolean isInChat(long chatId) {
+        return key.chatId() == chatId;
+    }
+
+    long id() {
+        return id;
+    }
+
+    String content() {
+        return content;
+    }
+
+    boolean edited() {
+        return edited;
+    }
+
+    boolean archived() {
+        return archived;
+    }
+
+    Optional<UploadState> file() {
+        return file;
+    }
+
+    Message snapshot(Chat chat) {
+        return new Message(
+                id,
+                key.chatId(),
+                seq,
+                key.senderId(),
+                chat.other(key.senderId()),
+                content,
+                timeStamp,
+                edited,
+                seq <= readSeq,
+                file.map(upload -> new Message.Attachment(upload.handle(), upload.name())));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.messenger.storage.memory;
+
+import dev.messenger.storage.Chat;
+import dev.messenger.storage.ChatSummary;
+import dev.messenger.storage.Chats;
+import dev.messenger.storage.User;
+import dev.messenger.storage.memory.Memory.ChatRow;
+import dev.messenger.storage.memory.Memory.MessageRow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+final class MemoryChats implements Chats {
+
+    private final Memory memory;
+
+    MemoryChats(Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public Creation create(long userId, long otherId) {
+        long low = Math.min(userId, otherId);
+        long high = Math.max(userId, otherId);
+        synchronized (memory) {
+            if (low == high || !memory.users.containsKey(low) || !memory.users.containsKey(high)) {
+                return new Creation.NoSuchUser();
+            }
+            Optional<ChatRow> open =
+                    memory.chats.values().stream()
+                            .filter(row -> !row.archived && row.low == low && row.high == high)
+                            .findFirst();
+            if (open.isPresent()) {
+                return new Creation.Exists(open.get().id);
+            }
+            long id = memory.nextId();
+            memory.chats.put(id, new ChatRow(id, low, high, memory.nextActivity()));
+            return new Creation.Created(id);
+        }
+    }
+
+    @Override
+    public Optional<Chat> find(long chatId) {
+        synchronized (memory) {
+            return Optional.ofNullable(memory.chats.get(chatId))
+                    .filter(row -> !row.archived)
+                    .map(ChatRow::snapshot);
+        }
+    }
+
+    @Override
+    public List<ChatSummary> list(long userId) {
+        synchronized (memory) {
+            return memory.chats.values().stream()
+                    .filter(row -> row.isOpenFor(userId))
+                    .sorted(Comparator.comparingLong((ChatRow row) -> row.activity).reversed())
+                    .map(row -> summary(row, userId))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Optional<ChatSummary> summary(long chatId, long userId) {
+        synchronized (memory) {
+            return Optional.ofNullable(memory.chats.get(chatId))
+                    .filter(row -> row.isOpenFor(userId))
+                    .map(row -> summary(row, userId));
+        }
+    }
+
+    private ChatSummary summary(ChatRow chat, long userId) {
+        long otherId = chat.snapshot().other(userId);
+        User other = Optional.ofNullable(memory.users.get(otherId)).orElseThrow();
+        return new ChatSummary(
+                chat.id,
+                otherId,
+                other.userName(),
+                memory.avatars.containsKey(otherId),
+                messages(chat)
+                        .max(Comparator.comparingLong(row -> row.seq))
+                        .map(row -> new ChatSummary.Last(row.content, row.timeStamp)),
+                messages(chat)
+                        .filter(row -> row.senderId != userId && row.seq > chat.readSeqOf(userId))
+                        .count());
+    }
+
+    @Override
+    public Optional<ReadMark> markRead(long messageId, long readerId, int limit) {
+        synchronized (memory) {
+            MessageRow named = memory.messages.get(messageId);
+            if (named == null
+                    || !named.visible()
+                    || named.senderId == readerId
+                    || !named.chat.isOpenFor(readerId)) {
+                return Optional.empty();
+            }
+            long before = named.chat.readSeqOf(readerId);
+            List<Long> newlyRead =
+                    messages(named.chat)
+                            .filter(row -> row.senderId != readerId)
+                            .filter(row -> row.seq > before && row.seq <= named.seq)
+                            .map(row -> row.id)
+                            .toList();
+            named.chat.readSeq.put(readerId, Math.max(before, named.seq));
+            return Optional.of(
+                    new ReadMark(
+                            named.chat.id,
+                            named.senderId,
+                            readerId,
+                            newlyRead.isEmpty()
+                                    ? List.of(messageId)
+                                    : newlyRead.subList(
+                                            Math.max(0, newlyRead.size() - limit),
+                                            newlyRead.size())));
+        }
+    }
+
+    /// Those of the chat that are not archived, oldest first: ids rise with seq within a chat.
+    private Stream<MessageRow> messages(ChatRow chat) {
+        return memory.messages.values().stream().filter(row -> row.chat == chat && !row.archived);
+    }
+}
