@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// The embedded database cannot run, for a reason whose message is one sentence to print to the user.
@@ -31,6 +32,8 @@ public class DatabaseUnavailable extends RuntimeException {
         return switch (cause) {
             case AccessDeniedException denied ->
                     denied.getFile() + " is not accessible to this user";
+            case NoSuchFileException missing ->
+                    missing.getFile() + " does not exist and cannot be made";
             case FileAlreadyExistsException inTheWay ->
                     inTheWay.getFile() + " exists and is not a directory";
             case FileSystemException failed when failed.getReason() != null ->

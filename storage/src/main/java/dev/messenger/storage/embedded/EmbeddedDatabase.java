@@ -1,11 +1,11 @@
 package dev.messenger.storage.embedded;
 
+import dev.messenger.storage.embedded.Postmaster.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +44,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return open(dataDirectory, Settings.durable(), EmbeddedDatabase::freePort);
     }
 
-    static EmbeddedDatabase open(Path dataDirectory, Settings settings, IntSupplier freePorts) {
+    static EmbeddedDatabase open(Path dataDirectory, Settings settings, FreePorts freePorts) {
         try {
             DataDirectory data = DataDirectory.hold(dataDirectory.toAbsolutePath().normalize());
             try {
@@ -59,7 +59,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedDatabase start(
-            DataDirectory data, Settings settings, IntSupplier freePorts) throws IOException {
+            DataDirectory data, Settings settings, FreePorts freePorts) throws IOException {
         long began = System.nanoTime();
         Cluster cluster = new Cluster(data);
         cluster.refuseWhatIsNotOurs();
@@ -104,11 +104,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        } catch (IOException noPortLeft) {
-            throw new UncheckedIOException(noPortLeft);
         }
     }
 }

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -27,6 +30,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 record PostgresBinaries(Path home) {
     static final String MAJOR = "18";
 
+    private static final String PART = ".part-";
+
     Path program(String name) {
         return home.resolve("bin").resolve(name);
     }
@@ -35,7 +40,7 @@ record PostgresBinaries(Path home) {
         String archive = archive();
         Path home = cache.resolve("postgresql-" + MAJOR + "-" + digest(archive));
         if (!Files.isDirectory(home)) {
-            unpack(archive, home);
+            unpack(archive, cache, home);
         }
         return new PostgresBinaries(home);
     }
@@ -78,8 +83,9 @@ record PostgresBinaries(Path home) {
         return in;
     }
 
-    private static void unpack(String archive, Path home) throws IOException {
-        Path building = home.resolveSibling(home.getFileName() + ".part-" + UUID.randomUUID());
+    private static void unpack(String archive, Path cache, Path home) throws IOException {
+        sweepUnfinished(cache);
+        Path building = home.resolveSibling(home.getFileName() + PART + UUID.randomUUID());
         Files.createDirectories(building);
         try {
             try (var tar =
@@ -98,6 +104,17 @@ record PostgresBinaries(Path home) {
             }
         } finally {
             FileTree.delete(building);
+        }
+    }
+
+    /// What is an hour old is nobody's work any more.
+    private static void sweepUnfinished(Path cache) throws IOException {
+        FileTime anHourAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        for (Path child : FileTree.children(cache)) {
+            if (child.getFileName().toString().contains(PART)
+                    && Files.getLastModifiedTime(child).compareTo(anHourAgo) < 0) {
+                FileTree.delete(child);
+            }
         }
     }
 

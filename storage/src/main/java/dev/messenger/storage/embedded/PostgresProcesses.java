@@ -5,18 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/// The living processes of the PostgreSQL that works in one directory, as the kernel knows them.
+/// PostgreSQL's living processes whose working directory is the given one, as the kernel knows them.
 ///
 /// A pid file may be stale and its number somebody else's by now; that a process' program is `postgres`
-/// and its working directory the cluster's is true of our postmaster and its children alone.
-record PostgresProcesses(Path cluster, List<ProcessHandle> handles) {
+/// and its working directory the cluster's is true of that cluster's postmaster and its children alone.
+record PostgresProcesses(Path directory, List<ProcessHandle> handles) {
+    private static final Set<String> PROGRAMS = Set.of("postgres", "initdb", "pg_ctl");
 
-    static PostgresProcesses in(Path cluster) {
+    static PostgresProcesses in(Path directory) {
         return new PostgresProcesses(
-                cluster,
-                ProcessHandle.allProcesses().filter(process -> worksIn(cluster, process)).toList());
+                directory,
+                ProcessHandle.allProcesses()
+                        .filter(process -> worksIn(directory, process))
+                        .toList());
     }
 
     boolean none() {
@@ -33,33 +37,41 @@ record PostgresProcesses(Path cluster, List<ProcessHandle> handles) {
         if (!goneWithin(Duration.ofSeconds(10))) {
             throw new DatabaseUnavailable(
                     "A PostgreSQL that was left running in %s does not end: stop process %s."
-                            .formatted(cluster, handles.getFirst().pid()));
+                            .formatted(directory, handles.getFirst().pid()));
         }
     }
 
-    /// Looks again and again, because `ProcessHandle.onExit` takes seconds to notice the end of a process
-    /// that is not a child of this JVM.
+    /// Looks again and again: not every init process reaps at once, and `ProcessHandle` takes a zombie
+    /// for alive, while the kernel has already forgotten its directory.
     boolean goneWithin(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (handles.stream().anyMatch(ProcessHandle::isAlive)) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
+        boolean interrupted = false;
+        boolean gone = false;
+        while (!gone && System.nanoTime() - deadline < 0) {
+            gone = handles.stream().noneMatch(process -> worksIn(directory, process));
+            if (!gone) {
+                LockSupport.parkNanos(5_000_000);
+                interrupted |= Thread.interrupted();
             }
-            LockSupport.parkNanos(5_000_000);
         }
-        return true;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return gone;
     }
 
-    private static boolean worksIn(Path cluster, ProcessHandle process) {
+    private static boolean worksIn(Path directory, ProcessHandle process) {
         Path facts = Path.of("/proc", Long.toString(process.pid()));
         try {
-            return Files.readSymbolicLink(facts.resolve("cwd")).equals(cluster)
-                    && Files.readSymbolicLink(facts.resolve("exe"))
-                            .getFileName()
-                            .toString()
-                            .startsWith("postgres");
-        } catch (IOException endedOrAnotherUsers) {
+            return Files.readSymbolicLink(facts.resolve("cwd")).equals(directory)
+                    && PROGRAMS.contains(name(Files.readSymbolicLink(facts.resolve("exe"))));
+        } catch (IOException endedOrSomebodyElses) {
             return false;
         }
+    }
+
+    /// The kernel marks a program whose file was replaced meanwhile.
+    private static String name(Path program) {
+        return String.valueOf(program.getFileName()).replace(" (deleted)", "");
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Runs `initdb`, `postgres --single` and `pg_ctl` to their end, each within a limit.
 ///
@@ -14,16 +16,24 @@ import java.util.concurrent.TimeUnit;
 /// own, where it is nobody, while its files still belong to root outside.
 final class PostgresPrograms {
 
+    private static final Pattern COMPLAINT =
+            Pattern.compile("(?:ERROR|FATAL|PANIC|error): +(.*)|LOG: +(could not .*)");
+
     /// How a program ended and what it printed.
     record Ended(boolean well, String output) {
 
-        /// The lines worth showing a user, as one.
+        /// What it complained of, in one line for a user; all it printed where it did not.
         String reason() {
-            List<String> errors =
+            List<String> complaints =
                     output.lines()
-                            .filter(line -> line.matches(".*(ERROR|FATAL|PANIC|error):.*"))
+                            .map(COMPLAINT::matcher)
+                            .filter(Matcher::find)
+                            .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                            .distinct()
                             .toList();
-            return String.join(" ", errors.isEmpty() ? output.lines().toList() : errors).strip();
+            return complaints.isEmpty()
+                    ? output.strip().replace('\n', ' ')
+                    : String.join("; ", complaints);
         }
     }
 
@@ -32,6 +42,8 @@ final class PostgresPrograms {
     private final List<String> prefix;
 
     PostgresPrograms(PostgresBinaries binaries, Path outputs) throws IOException {
+        refuseWhatAShellReads(binaries.home());
+        refuseWhatAShellReads(outputs);
         this.binaries = binaries;
         this.outputs = outputs;
         Files.createDirectories(outputs);
@@ -55,6 +67,15 @@ final class PostgresPrograms {
         return execute(program, input, limit, command);
     }
 
+    /// `pg_ctl` starts PostgreSQL through a shell, with the paths in double quotes.
+    private static void refuseWhatAShellReads(Path path) {
+        if (path.toString().chars().anyMatch(character -> "\"$`\\\n".indexOf(character) >= 0)) {
+            throw new DatabaseUnavailable(
+                    "PostgreSQL cannot work in %s: choose a path without quotes, $, ` and \\."
+                            .formatted(path));
+        }
+    }
+
     private static boolean isRoot() throws IOException {
         return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
@@ -71,8 +92,7 @@ final class PostgresPrograms {
 
     private Ended execute(String name, String input, Duration limit, List<String> command)
             throws IOException {
-        Path printed =
-                outputs.resolve(name + ".out"); // a file, because pg_ctl's child may keep it open
+        Path printed = outputs.resolve(name + ".out"); // a file, so that nobody need read along
         var builder =
                 new ProcessBuilder(command)
                         .directory(outputs.toFile())
@@ -84,6 +104,8 @@ final class PostgresPrograms {
         Process process = builder.start();
         try (var standardInput = process.outputWriter()) {
             standardInput.write(input);
+        } catch (IOException notRead) {
+            // It has ended before reading: its output, looked at below, says why.
         }
         boolean inTime = endsWithin(limit, process);
         if (!inTime) {

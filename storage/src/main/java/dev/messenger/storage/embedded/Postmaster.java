@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +26,11 @@ final class Postmaster {
     private static final Duration FAST_STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration IMMEDIATE_STOP_LIMIT = Duration.ofSeconds(5);
 
+    /// Names a port that is free, as far as can be known.
+    interface FreePorts {
+        int next() throws IOException;
+    }
+
     private final DataDirectory data;
     private final PostgresPrograms programs;
     private final Settings settings;
@@ -42,10 +46,10 @@ final class Postmaster {
     }
 
     /// Returns the port it answers on. A port found free can be taken before PostgreSQL binds it.
-    int start(IntSupplier freePorts) throws IOException {
+    int start(FreePorts freePorts) throws IOException {
         turnLog();
         for (int tried = 1; ; tried++) {
-            int port = freePorts.getAsInt();
+            int port = freePorts.next();
             long before = Files.exists(logFile) ? Files.size(logFile) : 0;
             Ended ended = tryStart(port);
             if (ended.well()) {
@@ -62,8 +66,10 @@ final class Postmaster {
         }
     }
 
-    /// What an earlier server left: its PostgreSQL, which outlives a `kill -9`, or only the pid file.
+    /// What a killed server left: a program at work, its PostgreSQL, or only the pid file, whose number
+    /// may be anybody's by now and would keep PostgreSQL from starting.
     void stopLeftover() throws IOException {
+        PostgresProcesses.in(data.logs()).killAll();
         PostgresProcesses leftover = PostgresProcesses.in(data.cluster());
         if (!leftover.none()) {
             log.warn("event=orphan_found processes={}", leftover.handles().size());

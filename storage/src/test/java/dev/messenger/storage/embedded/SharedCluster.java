@@ -2,7 +2,11 @@ package dev.messenger.storage.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -67,6 +71,9 @@ final class SharedCluster {
     private static void sweep() {
         try {
             for (Path abandoned : FileTree.children(ALL)) {
+                if (isNew(abandoned)) {
+                    continue;
+                }
                 try (var held = DataDirectory.hold(abandoned)) {
                     PostgresProcesses.in(held.cluster()).killAll();
                     FileTree.delete(abandoned);
@@ -77,6 +84,12 @@ final class SharedCluster {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /// Perhaps another JVM has just made it and is about to hold it.
+    private static boolean isNew(Path directory) throws IOException {
+        FileTime aMinuteAgo = FileTime.from(Instant.now().minus(Duration.ofMinutes(1)));
+        return Files.getLastModifiedTime(directory).compareTo(aMinuteAgo) > 0;
     }
 
     private static void delete(Path directory) {
