@@ -44,6 +44,8 @@ final class FcmStub implements AutoCloseable {
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Answer> tokenAnswers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger tokensAsked = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     FcmStub() throws IOException {
@@ -104,6 +106,11 @@ final class FcmStub implements AutoCloseable {
         return received.size();
     }
 
+    /// The most pushes that were under way at the same time.
+    int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
     int tokensAsked() {
         return tokensAsked.get();
     }
@@ -128,6 +135,7 @@ final class FcmStub implements AutoCloseable {
     }
 
     private void push(HttpExchange exchange) throws IOException {
+        mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         received.add(
                 new Received(
                         exchange.getRequestMethod(),
@@ -142,6 +150,7 @@ final class FcmStub implements AutoCloseable {
             exchange.close();
             return;
         }
+        underWay.decrementAndGet(); // before the answer, for the next push may follow it at once
         answer(exchange, next, "{\"name\":\"projects/demo/messages/1\"}");
     }
 
