@@ -6,6 +6,7 @@ public enum CloseCode {
     PROTOCOL_ERROR(1002, "protocol error"),
     UNSUPPORTED_DATA(1003, "text frames only"),
     INVALID_UTF8(1007, "text is not UTF-8"),
+    POLICY_VIOLATION(1008, "too many control frames"),
     TOO_BIG(1009, "message too big"),
     INTERNAL(1011, "internal error"),
     SERVICE_RESTART(1012, "server restarting"),

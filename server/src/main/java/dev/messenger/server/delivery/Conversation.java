@@ -64,7 +64,8 @@ public final class Conversation {
     public void receive(String frame) {
         waiting.add(frame);
         int now = queued.incrementAndGet();
-        if (now == LIMIT) {
+        // Each time: an earlier resumeReading may take effect between two frames.
+        if (now >= LIMIT) {
             peer.pauseReading();
         }
         if (now == 1) {

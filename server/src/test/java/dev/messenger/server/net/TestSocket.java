@@ -1,0 +1,89 @@
+package dev.messenger.server.net;
+
+import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.ServerFrame;
+import dev.messenger.server.delivery.Conversation;
+import dev.messenger.server.usecase.Caller;
+import dev.messenger.server.usecase.Outcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+
+/// A socket as the upgrade leaves it, whose conversation runs on the spot and notes the content of
+/// each `update_message`.
+final class TestSocket {
+
+    final EmbeddedChannel channel;
+    final OpenSocket socket;
+    final Queue<String> received = new ConcurrentLinkedQueue<>();
+
+    TestSocket(OpenSockets sockets, long userId) {
+        this(sockets, new Caller(userId, Optional.empty()), Runnable::run);
+    }
+
+    TestSocket(OpenSockets sockets, long userId, UUID session) {
+        this(sockets, new Caller(userId, Optional.of(session)), Runnable::run);
+    }
+
+    TestSocket(OpenSockets sockets, Caller caller, Executor workers) {
+        channel = new EmbeddedChannel();
+        channel.freezeTime();
+        socket = open(channel, sockets, caller, behind(sockets, received, workers));
+    }
+
+    static OpenSocket open(
+            Channel channel, OpenSockets sockets, Caller caller, Conversation.Behind behind) {
+        OpenSocket socket =
+                new OpenSocket(channel, caller, sockets.laneOf(channel.eventLoop()), behind);
+        channel.pipeline()
+                .addLast(
+                        WebSocketUpgrade.frameDecoder(),
+                        new WebSocket13FrameEncoder(false),
+                        new FrameHandler(sockets, socket));
+        return socket;
+    }
+
+    static Conversation.Behind behind(
+            OpenSockets sockets, Queue<String> received, Executor workers) {
+        return new Conversation.Behind(
+                (caller, frame) -> {
+                    if (frame instanceof ClientFrame.UpdateMessage update) {
+                        received.add(update.newContent());
+                    }
+                    return new Outcome.Answer(new ServerFrame.Chats(List.of()));
+                },
+                (append, answer) -> {
+                    throw new AssertionError("nothing is written here");
+                },
+                sockets,
+                workers);
+    }
+
+    /// A frame whose handling adds its content to [#received].
+    static String message(String content) {
+        return "{\"type\":\"update_message\",\"message_id\":1,\"new_content\":\"" + content + "\"}";
+    }
+
+    void receives(ByteBuf... frames) {
+        for (ByteBuf frame : frames) {
+            channel.writeInbound(frame);
+        }
+    }
+
+    /// What was sent to the peer since the last call.
+    List<String> sent() {
+        channel.runPendingTasks();
+        return Wire.sent(channel);
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+}
