@@ -1,0 +1,158 @@
+package dev.messenger.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest extends StorageContract {
+
+    private final Sessions sessions = storage.sessions();
+    private final long ann = user("Ann");
+    private final long bob = user("Bob");
+    private final Instant tomorrow =
+            Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
+
+    SessionsTest(StorageKind kind) {
+        super(kind);
+    }
+
+    @Test
+    void aSessionIsFoundByTheHashOfItsToken() {
+        byte[] token = token();
+        Session session = open(ann, token);
+        assertThat(session.userId()).isEqualTo(ann);
+        assertThat(session.expiresAt()).isEqualTo(tomorrow);
+        assertThat(session.createdAt()).isEqualTo(session.lastSeen());
+        assertThat(sessions.byTokenHash(token)).contains(session);
+        assertThat(sessions.byTokenHash(token())).isEmpty();
+    }
+
+    @Test
+    void anExpiredSessionIsNoSession() {
+        byte[] token = token();
+        Session expired =
+                sessions.open(ann, token, Optional.of(unique("push")), Instant.now().minusMillis(1))
+                        .session();
+        assertThat(sessions.byTokenHash(token)).isEmpty();
+        assertThat(sessions.pushTokens(ann)).isEmpty();
+        assertThat(sessions.end(expired.id(), ann)).isFalse();
+    }
+
+    @Test
+    void touchingASessionLetsItLiveLonger() {
+        byte[] token = token();
+        Session session = open(ann, token);
+        sessions.touch(session.id(), tomorrow.plusSeconds(60));
+        Session touched = sessions.byTokenHash(token).orElseThrow();
+        assertThat(touched.expiresAt()).isEqualTo(tomorrow.plusSeconds(60));
+        assertThat(touched.lastSeen()).isAfterOrEqualTo(session.lastSeen());
+    }
+
+    @Test
+    void onlyItsUserEndsASessionAndOnlyOnce() {
+        byte[] token = token();
+        Session session = open(ann, token);
+        assertThat(sessions.end(session.id(), bob)).isFalse();
+        assertThat(sessions.byTokenHash(token)).isPresent();
+        assertThat(sessions.end(session.id(), ann)).isTrue();
+        assertThat(sessions.byTokenHash(token)).isEmpty();
+        assertThat(sessions.end(session.id(), ann)).isFalse();
+        assertThat(sessions.end(UUID.randomUUID(), ann)).isFalse();
+        sessions.touch(session.id(), tomorrow);
+        assertThat(sessions.byTokenHash(token)).isEmpty();
+    }
+
+    @Test
+    void theFiftyNewestSessionsAreKept() {
+        List<byte[]> tokens = new ArrayList<>();
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < Sessions.MOST_PER_USER; i++) {
+            tokens.add(token());
+            ids.add(open(ann, tokens.getLast()).id());
+        }
+        Sessions.Opened oneMore = sessions.open(ann, token(), Optional.empty(), tomorrow);
+        assertThat(oneMore.ended()).containsExactly(ids.getFirst());
+        assertThat(sessions.byTokenHash(tokens.getFirst())).isEmpty();
+        assertThat(sessions.byTokenHash(tokens.get(1))).isPresent();
+        assertThat(sessions.open(bob, token(), Optional.empty(), tomorrow).ended()).isEmpty();
+    }
+
+    @Test
+    void signingInWithALiveSessionsPushTokenRenewsThatSession() {
+        String push = unique("push");
+        byte[] oldToken = token();
+        byte[] newToken = token();
+        Session first =
+                sessions.open(ann, oldToken, Optional.of(push), tomorrow.minusSeconds(9)).session();
+        Sessions.Opened second = sessions.open(ann, newToken, Optional.of(push), tomorrow);
+        assertThat(second.session().id()).isEqualTo(first.id());
+        assertThat(second.session().createdAt()).isEqualTo(first.createdAt());
+        assertThat(second.session().expiresAt()).isEqualTo(tomorrow);
+        assertThat(second.ended()).isEmpty();
+        assertThat(sessions.byTokenHash(oldToken)).isEmpty();
+        assertThat(sessions.byTokenHash(newToken)).contains(second.session());
+        assertThat(sessions.pushTokens(ann)).containsExactly(push);
+    }
+
+    @Test
+    void aPushTokenMovesToWhoeverSignsInWithIt() {
+        String push = unique("push");
+        byte[] annsToken = token();
+        sessions.open(ann, annsToken, Optional.of(push), tomorrow);
+        sessions.open(bob, token(), Optional.of(push), tomorrow);
+        assertThat(sessions.pushTokens(ann)).isEmpty();
+        assertThat(sessions.pushTokens(bob)).containsExactly(push);
+        assertThat(sessions.byTokenHash(annsToken)).isPresent();
+    }
+
+    @Test
+    void anEndedSessionGivesItsPushTokenBack() {
+        String push = unique("push");
+        Session ended = sessions.open(ann, token(), Optional.of(push), tomorrow).session();
+        sessions.end(ended.id(), ann);
+        assertThat(sessions.pushTokens(ann)).isEmpty();
+        Session next = sessions.open(ann, token(), Optional.of(push), tomorrow).session();
+        assertThat(next.id()).isNotEqualTo(ended.id());
+        assertThat(sessions.pushTokens(ann)).containsExactly(push);
+    }
+
+    @Test
+    void anExpiredSessionGivesItsPushTokenBack() {
+        String push = unique("push");
+        sessions.open(ann, token(), Optional.of(push), Instant.now().minusMillis(1));
+        sessions.open(ann, token(), Optional.of(push), tomorrow);
+        assertThat(sessions.pushTokens(ann)).containsExactly(push);
+    }
+
+    @Test
+    void pushTokensAreForgottenOfOneUserOrOneByOne() {
+        String phone = unique("phone");
+        String tablet = "t".repeat(4_000) + unique("tablet");
+        byte[] token = token();
+        sessions.open(ann, token, Optional.of(phone), tomorrow);
+        sessions.open(ann, token(), Optional.of(tablet), tomorrow);
+        assertThat(sessions.pushTokens(ann)).containsExactly(phone, tablet);
+        sessions.forgetPushToken(tablet);
+        assertThat(sessions.pushTokens(ann)).containsExactly(phone);
+        sessions.forgetPushTokensOf(bob);
+        assertThat(sessions.pushTokens(ann)).containsExactly(phone);
+        sessions.forgetPushTokensOf(ann);
+        assertThat(sessions.pushTokens(ann)).isEmpty();
+        assertThat(sessions.byTokenHash(token)).isPresent();
+    }
+
+    private Session open(long userId, byte[] token) {
+        return sessions.open(userId, token, Optional.empty(), tomorrow).session();
+    }
+
+    private static byte[] token() {
+        return unique("").getBytes(UTF_8);
+    }
+}
