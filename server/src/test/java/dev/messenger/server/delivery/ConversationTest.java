@@ -1,0 +1,189 @@
+package dev.messenger.server.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.CloseCode;
+import dev.messenger.protocol.Rejected;
+import dev.messenger.protocol.ServerFrame;
+import dev.messenger.server.usecase.Caller;
+import dev.messenger.server.usecase.Outcome;
+import dev.messenger.storage.Append;
+import dev.messenger.storage.Appended;
+import dev.messenger.storage.Chat;
+import dev.messenger.storage.StorageUnavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class ConversationTest {
+
+    private static final Caller ME = new Caller(1, Optional.empty());
+    private static final String GET_CHATS = "{\"type\":\"get_chats\",\"user_id\":1}";
+
+    private final RecordingPeer peer = new RecordingPeer();
+    private final RecordingSockets sockets = new RecordingSockets();
+    private final LinkedBlockingQueue<Writes.Answer> unanswered = new LinkedBlockingQueue<>();
+    private final List<String> written = new CopyOnWriteArrayList<>();
+
+    @Test
+    void consecutiveMessagesAreWrittenWithoutWaitingAndInOrder() throws Exception {
+        Conversation conversation = conversation(ConversationTest::act);
+        for (int i = 0; i < 10; i++) {
+            conversation.receive(message("m" + i));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(unanswered.poll(10, TimeUnit.SECONDS)).isNotNull();
+        }
+        assertThat(written).hasSize(10).isSorted();
+    }
+
+    @Test
+    void frameThatReadsWaitsForWhatTheSocketWrote() throws Exception {
+        Conversation conversation = conversation(ConversationTest::act);
+        conversation.receive(message("m"));
+        conversation.receive(GET_CHATS);
+        Writes.Answer answer = unanswered.poll(10, TimeUnit.SECONDS);
+        assertThat(peer.sent).isEmpty();
+
+        answer.written(new Appended.ChatArchived(new Chat(1, 1, 2, 1), 1));
+        assertThat(peer.sent.poll(10, TimeUnit.SECONDS)).isInstanceOf(ServerFrame.Chats.class);
+    }
+
+    @Test
+    void refusalsAreAnsweredAndTheSocketLives() throws Exception {
+        Conversation conversation =
+                conversation(
+                        (me, frame) -> {
+                            throw Rejected.notFound("No.");
+                        });
+        conversation.receive("no json");
+        assertThat(failure()).isEqualTo("invalid_json");
+        conversation.receive("{\"type\":\"get_chats\"}");
+        assertThat(failure()).isEqualTo("missing_field");
+        conversation.receive(GET_CHATS);
+        assertThat(failure()).isEqualTo("not_found");
+        assertThat(peer.closed).isEmpty();
+    }
+
+    @Test
+    void failedWriteIsAnswered() throws Exception {
+        Conversation conversation = conversation(ConversationTest::act);
+        conversation.receive(message("m"));
+        unanswered
+                .poll(10, TimeUnit.SECONDS)
+                .failed(new StorageUnavailable("away", new RuntimeException()));
+        assertThat(failure()).isEqualTo("unavailable");
+    }
+
+    @Test
+    void faultOfOursClosesTheSocket() throws Exception {
+        Conversation conversation =
+                conversation(
+                        (me, frame) -> {
+                            throw new IllegalStateException("a bug");
+                        });
+        conversation.receive(GET_CHATS);
+        assertThat(peer.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(CloseCode.INTERNAL);
+    }
+
+    @Test
+    void readingPausesWhileTheInboxIsFull() {
+        List<Runnable> work = new ArrayList<>();
+        Conversation conversation =
+                new Conversation(
+                        ME,
+                        peer,
+                        new Conversation.Behind(
+                                ConversationTest::act, this::submit, sockets, work::add));
+        for (int i = 1; i < Conversation.LIMIT; i++) {
+            conversation.receive(GET_CHATS);
+        }
+        assertThat(peer.flow).isEmpty();
+        conversation.receive(GET_CHATS);
+        assertThat(peer.flow).containsExactly("pause");
+
+        assertThat(work).hasSize(1);
+        work.getFirst().run();
+        assertThat(peer.flow).containsExactly("pause", "resume");
+        assertThat(peer.sent).hasSize(Conversation.LIMIT);
+    }
+
+    @Test
+    void closedConversationForgetsWhatWaits() {
+        List<Runnable> work = new ArrayList<>();
+        Conversation conversation =
+                new Conversation(
+                        ME,
+                        peer,
+                        new Conversation.Behind(
+                                ConversationTest::act, this::submit, sockets, work::add));
+        conversation.receive(GET_CHATS);
+        conversation.close();
+        work.getFirst().run();
+        assertThat(peer.sent).isEmpty();
+    }
+
+    private String failure() throws InterruptedException {
+        return ((ServerFrame.Failure) peer.sent.poll(10, TimeUnit.SECONDS)).code();
+    }
+
+    private Conversation conversation(BiFunction<Caller, ClientFrame, Outcome> useCases) {
+        return new Conversation(
+                ME,
+                peer,
+                new Conversation.Behind(
+                        useCases, this::submit, sockets, task -> Thread.ofVirtual().start(task)));
+    }
+
+    private static Outcome act(Caller me, ClientFrame frame) {
+        return frame instanceof ClientFrame.NewMessage asked
+                ? new Outcome.Write(ChatWriterTest.post(asked.chatId(), asked.content()))
+                : new Outcome.Answer(new ServerFrame.Chats(List.of()));
+    }
+
+    private void submit(Append append, Writes.Answer answer) {
+        written.add(((Append.Post) append).content());
+        unanswered.add(answer);
+    }
+
+    private static String message(String content) {
+        return """
+        {"type":"new_message","chat_id":1,"sender_id":1,"recipient_id":2,"content":"%s",\
+        "time_of_day":0}"""
+                .formatted(content);
+    }
+
+    private static final class RecordingPeer implements Peer {
+        final LinkedBlockingQueue<ServerFrame> sent = new LinkedBlockingQueue<>();
+        final LinkedBlockingQueue<CloseCode> closed = new LinkedBlockingQueue<>();
+        final List<String> flow = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void send(ServerFrame frame) {
+            sent.add(frame);
+        }
+
+        @Override
+        public void pauseReading() {
+            flow.add("pause");
+        }
+
+        @Override
+        public void resumeReading() {
+            flow.add("resume");
+        }
+
+        @Override
+        public void close(CloseCode why) {
+            closed.add(why);
+        }
+    }
+}

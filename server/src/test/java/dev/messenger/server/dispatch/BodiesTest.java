@@ -1,0 +1,77 @@
+package dev.messenger.server.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.messenger.protocol.AccountApi;
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BodiesTest {
+
+    @Test
+    void formsAndJsonSayTheSame() {
+        var expected = new AccountApi.Search("Ünï &=+");
+        assertThat(read("application/json", "{\"user_name\":\"Ünï &=+\"}")).isEqualTo(expected);
+        assertThat(
+                        read(
+                                "application/x-www-form-urlencoded; charset=UTF-8",
+                                "user_name=%C3%9Cn%C3%AF+%26%3D%2B&x=1&&y"))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"user_name=%", "user_name=%zz", "user_name=%C3", "user_name=a&user_name=b"})
+    void badFormsAreRefused(String form) {
+        assertThat(refusal("application/x-www-form-urlencoded", form))
+                .isEqualTo(Reason.INVALID_FORM);
+    }
+
+    @Test
+    void replacementCharacterItselfIsFine() {
+        assertThat(Bodies.form("a=%EF%BF%BD")).isEqualTo(Map.of("a", "\ufffd"));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() {
+        assertThat(
+                        catchThrowableOfType(
+                                        Rejected.class,
+                                        () ->
+                                                Bodies.read(
+                                                        head("application/json"),
+                                                        new ByteArrayInputStream(
+                                                                new byte[] {'"', (byte) 0xc3, '"'}),
+                                                        AccountApi.Search.class))
+                                .reason())
+                .isEqualTo(Reason.INVALID_JSON);
+    }
+
+    private static AccountApi.Search read(String type, String body) {
+        return Bodies.read(
+                head(type),
+                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
+                AccountApi.Search.class);
+    }
+
+    private static Reason refusal(String type, String body) {
+        return catchThrowableOfType(Rejected.class, () -> read(type, body)).reason();
+    }
+
+    private static Head head(String type) {
+        return new Head(
+                "POST",
+                "/search",
+                "",
+                Map.of("Content-Type", type)::get,
+                InetAddress.getLoopbackAddress());
+    }
+}
