@@ -5,6 +5,7 @@ import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Json;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
+import dev.messenger.server.usecase.RateLimit;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import java.util.Queue;
@@ -47,9 +48,11 @@ public final class Conversation {
     /// What every conversation of the server talks to.
     ///
     /// @param useCases decides what a frame of the caller leads to; throws to refuse
+    /// @param frames how many frames an account may send
     /// @param workers runs each task on a thread that may block
     public record Behind(
             BiFunction<Caller, ClientFrame, Outcome> useCases,
+            RateLimit<Long> frames,
             Writes writes,
             Sockets sockets,
             Executor workers) {}
@@ -94,6 +97,7 @@ public final class Conversation {
 
     private void handle(String text) {
         try {
+            behind.frames().take(me.userId());
             ClientFrame frame = Json.read(text, ClientFrame.class);
             if (!(frame instanceof ClientFrame.NewMessage)) {
                 awaitAnswers();

@@ -35,6 +35,6 @@ public final class FrameErrors {
                 rejected.reason().code(),
                 rejected.sentence(),
                 rejected.field(),
-                rejected.retryAfter().map(Duration::toMillis));
+                rejected.retryAfter().map(wait -> Math.max(1, wait.toMillis())));
     }
 }

@@ -8,6 +8,7 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
+import dev.messenger.server.usecase.RateLimit;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.Chat;
@@ -32,6 +33,7 @@ final class ConversationTest {
     private final RecordingSockets sockets = new RecordingSockets();
     private final LinkedBlockingQueue<Writes.Answer> unanswered = new LinkedBlockingQueue<>();
     private final List<String> written = new CopyOnWriteArrayList<>();
+    private RateLimit<Long> frames = RateLimit.off();
 
     @Test
     void consecutiveMessagesAreWrittenWithoutWaitingAndInOrder() throws Exception {
@@ -84,6 +86,18 @@ final class ConversationTest {
     }
 
     @Test
+    void framesBeyondTheLimitAreToldWhenToComeBack() throws Exception {
+        frames = RateLimit.of(1, 1);
+        Conversation conversation = conversation(ConversationTest::act);
+        conversation.receive(GET_CHATS);
+        conversation.receive(GET_CHATS);
+        assertThat(peer.sent.poll(10, TimeUnit.SECONDS)).isInstanceOf(ServerFrame.Chats.class);
+        ServerFrame.Failure refusal = (ServerFrame.Failure) peer.sent.poll(10, TimeUnit.SECONDS);
+        assertThat(refusal.code()).isEqualTo("rate_limited");
+        assertThat(refusal.retryAfterMs()).isPresent();
+    }
+
+    @Test
     void faultOfOursClosesTheSocket() throws Exception {
         Conversation conversation =
                 conversation(
@@ -102,7 +116,11 @@ final class ConversationTest {
                         ME,
                         peer,
                         new Conversation.Behind(
-                                ConversationTest::act, this::submit, sockets, work::add));
+                                ConversationTest::act,
+                                RateLimit.off(),
+                                this::submit,
+                                sockets,
+                                work::add));
         for (int i = 1; i < Conversation.LIMIT; i++) {
             conversation.receive(GET_CHATS);
         }
@@ -124,7 +142,11 @@ final class ConversationTest {
                         ME,
                         peer,
                         new Conversation.Behind(
-                                ConversationTest::act, this::submit, sockets, work::add));
+                                ConversationTest::act,
+                                RateLimit.off(),
+                                this::submit,
+                                sockets,
+                                work::add));
         conversation.receive(GET_CHATS);
         conversation.close();
         work.getFirst().run();
@@ -140,7 +162,11 @@ final class ConversationTest {
                 ME,
                 peer,
                 new Conversation.Behind(
-                        useCases, this::submit, sockets, task -> Thread.ofVirtual().start(task)));
+                        useCases,
+                        frames,
+                        this::submit,
+                        sockets,
+                        task -> Thread.ofVirtual().start(task)));
     }
 
     private static Outcome act(Caller me, ClientFrame frame) {

@@ -5,6 +5,7 @@ import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.delivery.Conversation;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
+import dev.messenger.server.usecase.RateLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -59,6 +60,7 @@ final class TestSocket {
                     }
                     return new Outcome.Answer(new ServerFrame.Chats(List.of()));
                 },
+                RateLimit.off(),
                 (append, answer) -> {
                     throw new AssertionError("nothing is written here");
                 },

@@ -1,0 +1,75 @@
+package dev.messenger.server.usecase;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// A token bucket for each key: a burst at once, then so many a second. Safe on any thread.
+///
+/// Keys that have not been seen for as long as their bucket takes to fill are forgotten, which changes
+/// nothing for them.
+///
+/// @param <K> what is limited, such as an account or an address
+public final class RateLimit<K> {
+
+    private static final int MOST_KEYS = 100_000;
+
+    private final double perNano;
+    private final double burst;
+    private final LongSupplier nanoTime;
+    private final Cache<K, Bucket> buckets;
+
+    private RateLimit(double perSecond, double burst, LongSupplier nanoTime) {
+        this.perNano = perSecond / Duration.ofSeconds(1).toNanos();
+        this.burst = burst;
+        this.nanoTime = nanoTime;
+        this.buckets =
+                Caffeine.newBuilder()
+                        .maximumSize(MOST_KEYS)
+                        .expireAfterAccess(Duration.ofNanos((long) (burst / perNano)))
+                        .build();
+    }
+
+    public static <K> RateLimit<K> of(double perSecond, int burst) {
+        return new RateLimit<>(perSecond, burst, System::nanoTime);
+    }
+
+    static <K> RateLimit<K> of(double perSecond, int burst, LongSupplier nanoTime) {
+        return new RateLimit<>(perSecond, burst, nanoTime);
+    }
+
+    /// Lets everything through.
+    public static <K> RateLimit<K> off() {
+        return of(1e9, Integer.MAX_VALUE);
+    }
+
+    /// Takes one token.
+    ///
+    /// @throws Rejected `rate_limited`, with the time until the next token, if there is none
+    public void take(K key) {
+        Duration wait = buckets.get(key, it -> new Bucket()).take();
+        if (!wait.isZero()) {
+            throw Rejected.retryLater(Reason.RATE_LIMITED, "Too many at once. Slow down.", wait);
+        }
+    }
+
+    private final class Bucket {
+
+        private double tokens = burst;
+        private long filledAt = nanoTime.getAsLong();
+
+        synchronized Duration take() {
+            long now = nanoTime.getAsLong();
+            tokens = Math.min(burst, tokens + (now - filledAt) * perNano);
+            filledAt = now;
+            if (tokens < 1) {
+                return Duration.ofNanos((long) Math.ceil((1 - tokens) / perNano));
+            }
+            tokens--;
+            return Duration.ZERO;
+        }
+    }
+}
