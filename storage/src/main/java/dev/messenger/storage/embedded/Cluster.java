@@ -40,6 +40,13 @@ final class Cluster {
         if (Files.notExists(cluster)) {
             return;
         }
+        // Root may read it, but PostgreSQL does not run as root and would be stopped by the
+        // permissions.
+        if (Owner.of(cluster) != Owner.ofThisProcess()) {
+            throw new DatabaseUnavailable(
+                    "%s belongs to another user: run the server as that user, or choose another data directory."
+                            .formatted(cluster));
+        }
         Path versionFile = cluster.resolve("PG_VERSION");
         if (Files.notExists(versionFile)) {
             throw new DatabaseUnavailable(

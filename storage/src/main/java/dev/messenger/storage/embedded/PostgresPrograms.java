@@ -47,7 +47,8 @@ final class PostgresPrograms {
         this.binaries = binaries;
         this.outputs = outputs;
         Files.createDirectories(outputs);
-        this.prefix = isRoot() ? List.of("unshare", "--user") : List.of();
+        this.prefix =
+                Owner.ofThisProcess() == Owner.ROOT ? List.of("unshare", "--user") : List.of();
         if (!prefix.isEmpty() && !namespacesAreAllowed()) {
             throw new DatabaseUnavailable(
                     "PostgreSQL does not run as root, and `unshare --user`, which would help, does not work here: run the server as an ordinary user, or give it a database of your own.");
@@ -74,10 +75,6 @@ final class PostgresPrograms {
                     "PostgreSQL cannot work in %s: choose a path without quotes, $, ` and \\."
                             .formatted(path));
         }
-    }
-
-    private static boolean isRoot() throws IOException {
-        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
     private boolean namespacesAreAllowed() {

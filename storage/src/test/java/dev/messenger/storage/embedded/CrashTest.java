@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is left after `kill -9`, of the server, of its database or of both, is no one's work by hand.
 @Timeout(60)
 class CrashTest {
+    @TempDir private static Path original;
+
+    private static PreparedDirectory prepared;
+
     @TempDir private Path directory;
+
+    @BeforeAll
+    static void prepare() {
+        prepared = PreparedDirectory.in(original);
+    }
 
     @AfterEach
     void leaveNothingRunning() {
@@ -27,6 +37,7 @@ class CrashTest {
 
     @Test
     void theDatabaseOfAKilledServerIsStoppedAndStartedAnew() throws Exception {
+        prepared.copyTo(directory);
         try (var server = OtherServer.start(directory)) {
             assertThat(server.awaitAnswer()).startsWith("ready");
             server.kill();
@@ -41,6 +52,7 @@ class CrashTest {
 
     @Test
     void anAcknowledgedCommitOutlivesTheServerAndItsDatabaseKilledTogether() throws Exception {
+        prepared.copyTo(directory);
         try (var database = EmbeddedDatabase.open(directory)) {
             execute(database, "CREATE TABLE kept AS SELECT 'word' AS content");
             processes().killAll();
@@ -52,6 +64,7 @@ class CrashTest {
 
     @Test
     void aKilledPostmastersChildrenAreNoHindrance() throws Exception {
+        prepared.copyTo(directory);
         var abandoned = EmbeddedDatabase.open(directory);
         try (var client = Sql.connect(abandoned)) {
             assertThat(client.isValid(1)).isTrue();
@@ -66,7 +79,7 @@ class CrashTest {
 
     @Test
     void aStalePidFileWhoseNumberIsSomebodyElsesHarmsNobody() throws Exception {
-        EmbeddedDatabase.open(directory).close();
+        prepared.copyTo(directory);
         Process bystander = new ProcessBuilder("sleep", "60").start();
         try {
             Path pidFile = directory.resolve("postgres/postmaster.pid");
@@ -94,6 +107,7 @@ class CrashTest {
 
     @Test
     void aPausedOrphanIsStoppedToo() throws Exception {
+        prepared.copyTo(directory);
         try (var server = OtherServer.start(directory)) {
             assertThat(server.awaitAnswer()).startsWith("ready");
             server.kill();

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
+    @TempDir private static Path original;
     @TempDir private static Path parent;
 
+    private static PreparedDirectory prepared;
     private static Path directory;
     private static EmbeddedDatabase database;
 
@@ -37,6 +39,7 @@ class EmbeddedDatabaseTest {
     static void open() {
         directory = parent.resolve("data with a space");
         database = EmbeddedDatabase.open(directory);
+        prepared = PreparedDirectory.in(original);
     }
 
     @AfterAll
@@ -129,7 +132,8 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void whatWasStoredIsThereAfterTheNextStart(@TempDir Path kept) throws SQLException {
+    void whatWasStoredIsThereAfterTheNextStart(@TempDir Path kept) throws Exception {
+        prepared.copyTo(kept);
         try (var first = EmbeddedDatabase.open(kept)) {
             execute(first, "CREATE TABLE kept AS SELECT 'word' AS content");
         }
@@ -143,6 +147,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void closingStopsEveryProcessAlsoUnderAClientAndTwice(@TempDir Path other) throws Exception {
+        prepared.copyTo(other);
         var closing = EmbeddedDatabase.open(other);
         assertThat(PostgresProcesses.in(other.resolve("postgres")).handles()).isNotEmpty();
         try (var client = connect(closing)) {
@@ -155,6 +160,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void aPortThatIsTakenInBetweenIsNotTheEnd(@TempDir Path other) throws Exception {
+        prepared.copyTo(other);
         try (var rival = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Integer> offered = new ArrayList<>();
             try (var opened =
@@ -176,6 +182,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     void whenNoPortIsLeftTheSentenceSaysWhy(@TempDir Path other) throws Exception {
+        prepared.copyTo(other);
         try (var rival = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             AtomicInteger tried = new AtomicInteger();
             assertThatThrownBy(

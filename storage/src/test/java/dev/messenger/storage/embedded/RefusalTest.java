@@ -53,6 +53,15 @@ class RefusalTest {
     }
 
     @Test
+    void aClusterOfAnotherUserIsNamed() throws IOException {
+        Path cluster = Files.createDirectory(directory.resolve("postgres"));
+        Files.writeString(cluster.resolve("PG_VERSION"), PostgresBinaries.MAJOR + "\n");
+        Assumptions.assumeTrue(Owner.ofThisProcess() == Owner.ROOT, "only root can give it away");
+        Files.setAttribute(cluster, "unix:uid", 65534);
+        assertUnavailable(directory, "belongs to another user");
+    }
+
+    @Test
     void aFileInTheWayIsNamed() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertUnavailable(file, "is not a directory");
