@@ -8,7 +8,9 @@ import dev.messenger.storage.Messages;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.Users;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// All that the server remembers, until the test ends.
 public final class MemoryStorage implements Storage {
@@ -54,6 +56,21 @@ public final class MemoryStorage implements Storage {
     @Override
     public String epoch() {
         return epoch;
+    }
+
+    /// All numbers that messages and changes of the chat have taken, in order.
+    public List<Long> numbers(long chatId) {
+        synchronized (memory) {
+            Stream<Long> messages =
+                    memory.messages.values().stream()
+                            .filter(row -> row.chat.id == chatId)
+                            .map(row -> row.seq);
+            Stream<Long> changes =
+                    memory.chats.values().stream()
+                            .filter(row -> row.id == chatId)
+                            .flatMap(row -> row.changes.keySet().stream());
+            return Stream.concat(messages, changes).sorted().toList();
+        }
     }
 
     @Override
