@@ -1,13 +1,49 @@
 package dev.messenger.server.net;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import java.util.Optional;
 
-/// What a connection passes through, from its bytes to [HttpHandler].
-final class Pipeline {
+/// What a connection passes through, from its bytes to [HttpHandler]. On its event loop.
+final class Pipeline extends ChannelInitializer<Channel> {
 
-    private Pipeline() {}
+    private static final String TLS = "tls";
+    private static final String CODEC = "codec";
+    private static final String FILES = "files";
+    private static final String HTTP = "http";
 
-    /// Removes what serves HTTP alone, once its last answer is written; the HTTP codec is the
-    /// WebSocket handshaker's to replace.
-    static void leaveHttp(ChannelPipeline pipeline) {}
+    private final Connections connections;
+    private final Optional<Tls> tls;
+    private final HttpHandler.Service service;
+
+    /// @param tls empty for a port that speaks cleartext
+    Pipeline(Connections connections, Optional<Tls> tls, HttpHandler.Service service) {
+        this.connections = connections;
+        this.tls = tls;
+        this.service = service;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (!connections.admit(channel)) {
+            return;
+        }
+        ChannelPipeline pipeline = channel.pipeline();
+        tls.ifPresent(secured -> pipeline.addLast(TLS, secured.handler(channel.alloc())));
+        pipeline.addLast(CODEC, new HttpCodec());
+        pipeline.addLast(FILES, new ChunkedWriteHandler());
+        pipeline.addLast(HTTP, new HttpHandler(channel, service, tls.isPresent()));
+    }
+
+    /// Removes what serves HTTP alone; [HttpCodec] goes last, once there is another to take over what
+    /// it has read.
+    static void leaveHttp(ChannelPipeline pipeline) {
+        for (String name : new String[] {HTTP, FILES}) {
+            if (pipeline.get(name) != null) {
+                pipeline.remove(name);
+            }
+        }
+    }
 }

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -163,7 +162,7 @@ final class WebSocketUpgrade implements Upgrade {
                 new WebSocket13FrameEncoder(false),
                 new FrameHandler(sockets, socket));
         // Last, so that bytes it has read already go to the frame decoder.
-        pipeline.remove(HttpServerCodec.class);
+        pipeline.remove(HttpCodec.class);
         channel.flush();
     }
 

@@ -1,0 +1,58 @@
+package dev.messenger.server.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All open connections, WebSockets included, and how many there may be.
+///
+/// [Pipeline] asks on event loops; [FrontDoor] closes them all on the thread that stops the server.
+final class Connections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    private final int most;
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final AtomicInteger count = new AtomicInteger();
+
+    Connections(int most) {
+        this.most = most;
+    }
+
+    /// Closes the connection instead, if there are too many.
+    boolean admit(Channel channel) {
+        int now = count.incrementAndGet();
+        channel.closeFuture().addListener(_ -> count.decrementAndGet());
+        if (now > most) {
+            if (now == most + 1) {
+                LOG.warn("event=connections_full most={}", most);
+            }
+            channel.close();
+            return false;
+        }
+        open.add(channel);
+        return true;
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    /// Lets requests in flight be answered, and then closes what is still open.
+    void finish(Duration patience) {
+        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(HttpHandler.STOP));
+        boolean finished =
+                open.newCloseFuture()
+                        .awaitUninterruptibly(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (!finished) {
+            LOG.warn("event=connections_cut count={}", open.size());
+            open.close().awaitUninterruptibly();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.messenger.server.net;
+
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import dev.messenger.server.dispatch.Admission;
+import dev.messenger.server.dispatch.Head;
+import dev.messenger.server.dispatch.Response;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
+
+/// One request and its answer. Everything on the event loop, but for the work itself.
+///
+/// ```
+/// head --admit--> body ----> work on a virtual thread --> answer --> next, or close
+///   |              |            ^ at once if streamed        ^
+///   +-- refused ---+-- too long, too slow, malformed --------+
+/// ```
+/// The answer may leave before the body has come. Then the rest of a short body is skipped, and after
+/// any other the connection lingers and closes.
+final class Exchange {
+
+    /// A body shorter than this costs less to skip than a new connection.
+    private static final long WORTH_SKIPPING = 64 * 1024;
+
+    private final HttpHandler connection;
+    private final Channel channel;
+    private final HttpRequest request;
+
+    private Intake intake = Intake.NOWHERE;
+    private boolean mayGoOn;
+    private boolean skippable;
+    private long largest = Long.MAX_VALUE;
+    private long received;
+    private boolean arrived;
+    private boolean answering;
+    private boolean answered;
+
+    Exchange(HttpHandler connection, Channel channel, HttpRequest request) {
+        this.connection = connection;
+        this.channel = channel;
+        this.request = request;
+    }
+
+    /// Whether the whole request has come.
+    boolean hasArrived() {
+        return arrived;
+    }
+
+    boolean isAnswering() {
+        return answering;
+    }
+
+    /// Bytes of the body so far.
+    long received() {
+        return received;
+    }
+
+    boolean isFull() {
+        return intake.isFull();
+    }
+
+    void begin() {
+        try {
+            Head head = RequestHeads.read(request, client());
+            mayGoOn = HttpUtil.isKeepAlive(request) && !connection.isStopping();
+            boolean waits = RequestHeads.expectsContinue(request);
+            OptionalLong length = RequestHeads.contentLength(request);
+            skippable = !waits && length.orElse(Long.MAX_VALUE) <= WORTH_SKIPPING;
+            if (RequestHeads.wantsWebSocket(request)) {
+                largest = 0;
+                intake = new WholeBody(_ -> connection.upgrade(request, head, this::respond));
+                return;
+            }
+            Admission admission = connection.router().admit(head, length);
+            largest = admission.largestBody();
+            intake = admission.streamed() ? streamed(admission) : whole(admission);
+            if (waits) {
+                sayContinue();
+            }
+        } catch (BadRequest e) {
+            mayGoOn = false;
+            respond(e.response());
+        } catch (RuntimeException e) {
+            respond(connection.router().refuse(e));
+        }
+    }
+
+    void receive(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            cutShort(BadRequest.malformed("The body is not well-formed.").response());
+            return;
+        }
+        received += content.content().readableBytes();
+        if (received > largest && !answering) {
+            tooLarge();
+        }
+        intake.add(content.content());
+        if (content instanceof LastHttpContent) {
+            arrived = true;
+            intake.complete();
+            if (answered) {
+                connection.next();
+            }
+        }
+    }
+
+    /// The body comes too slowly.
+    void timeOut() {
+        if (answering) {
+            channel.close();
+            return;
+        }
+        cutShort(BadRequest.tooSlow().response());
+    }
+
+    /// The client is gone.
+    void vanish() {
+        intake.fail(stopped());
+        intake = Intake.NOWHERE;
+        answering = true;
+    }
+
+    /// The connection is to close after this answer.
+    void beLast() {
+        mayGoOn = false;
+    }
+
+    /// Writes the answer; a second one goes nowhere.
+    void respond(Response response) {
+        if (answering) {
+            ResponseWriter.discard(response);
+            return;
+        }
+        answering = true;
+        intake = Intake.NOWHERE;
+        // RFC 9110 15.5.14: after a 413 the client might send all of it nevertheless.
+        boolean last =
+                !mayGoOn || response.close() || response.status() == 413 || !(arrived || skippable);
+        try {
+            ResponseWriter.Writing writing = connection.writer().write(request, response, last);
+            connection.watch(writing);
+            writing.done().addListener(done -> written(done.isSuccess(), last));
+        } catch (RuntimeException e) {
+            ResponseWriter.discard(response);
+            connection.fail(e);
+        }
+    }
+
+    private void written(boolean wasSent, boolean last) {
+        if (!wasSent) {
+            channel.close();
+        } else if (!last) {
+            answered = true;
+            if (arrived) {
+                connection.next();
+            } else {
+                connection.awaitRest();
+            }
+        } else if (arrived && connection.nothingWaits()) {
+            channel.close();
+        } else {
+            connection.linger();
+        }
+    }
+
+    private void cutShort(Response response) {
+        mayGoOn = false;
+        intake.fail(stopped());
+        respond(response);
+    }
+
+    private void tooLarge() {
+        Rejected why = Rejected.because(Reason.PAYLOAD_TOO_LARGE, "The body is too long.");
+        cutShort(connection.router().refuse(why));
+    }
+
+    private static Rejected stopped() {
+        return Rejected.because(Reason.REQUEST_TIMEOUT, "The body stopped coming.");
+    }
+
+    private Intake whole(Admission admission) {
+        return new WholeBody(bytes -> work(admission, new ByteArrayInputStream(bytes)));
+    }
+
+    private Intake streamed(Admission admission) {
+        var body = new BodyStream(() -> onLoop(connection::readOrPause, () -> {}));
+        work(admission, body);
+        return body;
+    }
+
+    private void work(Admission admission, InputStream body) {
+        connection
+                .workers()
+                .execute(
+                        () -> {
+                            Response answer = answer(admission, body);
+                            onLoop(() -> respond(answer), () -> ResponseWriter.discard(answer));
+                        });
+    }
+
+    /// On a virtual thread.
+    private Response answer(Admission admission, InputStream body) {
+        try {
+            return connection.router().handle(admission, body);
+        } catch (RuntimeException | Error e) {
+            return connection.router().refuse(e);
+        }
+    }
+
+    /// From a virtual thread.
+    private void onLoop(Runnable task, Runnable ifStopped) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            ifStopped.run();
+        }
+    }
+
+    private void sayContinue() {
+        channel.writeAndFlush(
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+
+    private InetAddress client() {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.messenger.server.net;
+
+import dev.messenger.protocol.CloseCode;
+import dev.messenger.server.delivery.Conversation;
+import dev.messenger.server.dispatch.Router;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server as seen from the network: its ports, and everything that listens behind them.
+///
+/// Opened and closed by `Main`, on the threads that start and stop the server.
+public final class FrontDoor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+
+    private final Limits limits;
+    private final Loops loops = new Loops();
+    private final Connections connections;
+    private final Tls tls;
+    private final OpenSockets sockets;
+    private final List<Channel> listening = new ArrayList<>();
+
+    /// Where to listen, and as whom.
+    ///
+    /// @param port for HTTPS; 0 takes any that is free
+    /// @param plainPort for HTTP in cleartext, if at all
+    /// @param certificate in PEM, those it was issued by after it
+    /// @param key in PEM, without a password
+    public record Settings(
+            String host,
+            int port,
+            Optional<Integer> plainPort,
+            Path certificate,
+            Path key,
+            Limits limits) {}
+
+    private FrontDoor(Limits limits, Tls tls, OpenSockets sockets) {
+        this.limits = limits;
+        this.tls = tls;
+        this.sockets = sockets;
+        this.connections = new Connections(limits.connections());
+    }
+
+    /// @param workers runs each task on a thread that may block
+    /// @param sockets where WebSockets register
+    /// @param conversations what they talk to
+    /// @throws CannotOpen if a port is taken, or the certificate unusable
+    public static FrontDoor open(
+            Settings settings,
+            Router router,
+            Executor workers,
+            OpenSockets sockets,
+            Conversation.Behind conversations) {
+        var upgrade = new WebSocketUpgrade(router, sockets, conversations, new Origins(Set.of()));
+        Limits limits = settings.limits();
+        var service = new HttpHandler.Service(router, workers, upgrade, limits);
+        Tls tls = Tls.from(settings.certificate(), settings.key(), limits.handshake());
+        FrontDoor door = new FrontDoor(limits, tls, sockets);
+        try {
+            door.listen(settings.host(), settings.port(), Optional.of(tls), service);
+            settings.plainPort()
+                    .ifPresent(
+                            port -> door.listen(settings.host(), port, Optional.empty(), service));
+            return door;
+        } catch (CannotOpen e) {
+            door.close();
+            throw e;
+        }
+    }
+
+    /// The port of HTTPS.
+    public int port() {
+        return portOf(listening.getFirst());
+    }
+
+    /// The port of HTTP in cleartext, if there is one.
+    public OptionalInt plainPort() {
+        return listening.size() < 2
+                ? OptionalInt.empty()
+                : OptionalInt.of(portOf(listening.getLast()));
+    }
+
+    /// Takes no more connections, lets requests in flight be answered, asks WebSockets to come back
+    /// later, and after a while closes what is left.
+    @Override
+    public void close() {
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        sockets.closeAll(CloseCode.SERVICE_RESTART);
+        connections.finish(limits.drain());
+        loops.close();
+        tls.close();
+    }
+
+    private void listen(String host, int port, Optional<Tls> secured, HttpHandler.Service service) {
+        ChannelFuture bound =
+                loops.bootstrap()
+                        .childHandler(new Pipeline(connections, secured, service))
+                        .bind(host, port)
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw cannotListen(host, port, bound.cause());
+        }
+        listening.add(bound.channel());
+        LOG.info(
+                "event=listening scheme={} host={} port={} transport={}",
+                secured.isPresent() ? "https" : "http",
+                host,
+                portOf(bound.channel()),
+                loops.transport());
+    }
+
+    private static CannotOpen cannotListen(String host, int port, Throwable why) {
+        String message = String.valueOf(why.getMessage());
+        String reason;
+        // Told apart by the system's own words: epoll and NIO throw different kinds of exceptions.
+        if (message.contains("Address already in use")) {
+            reason = "another program listens there already";
+        } else if (message.contains("Permission denied")) {
+            reason = "ports below 1024 are for root";
+        } else if (why instanceof UnresolvedAddressException
+                || why instanceof UnknownHostException) {
+            reason = "there is no such host";
+        } else {
+            reason = message;
+        }
+        return new CannotOpen(
+                "Cannot listen on port %d of %s: %s.".formatted(port, host, reason), why);
+    }
+
+    private static int portOf(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+}

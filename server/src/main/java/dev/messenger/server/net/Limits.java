@@ -1,0 +1,50 @@
+package dev.messenger.server.net;
+
+import java.time.Duration;
+
+/// What a connection may take of the server: how many there may be, and how slow one may be.
+///
+/// @param connections open at a time, WebSockets included
+/// @param handshake for TLS
+/// @param head for a request's head, from its first byte, or from the connection's start
+/// @param idle between two requests
+/// @param pace the span over which the speed of a body is measured
+/// @param bytesPerSecond the least speed of a body, either way
+/// @param writing the span over which is measured how fast a client takes what it asked for
+/// @param linger how long what a client still sends is thrown away, so that it can read an answer
+///     that came early
+/// @param drain how long requests in flight may take once the server stops
+public record Limits(
+        int connections,
+        Duration handshake,
+        Duration head,
+        Duration idle,
+        Duration pace,
+        int bytesPerSecond,
+        Duration writing,
+        Duration linger,
+        Duration drain) {
+
+    public static Limits standard() {
+        return new Limits(
+                15_000,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                1_024,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
+    }
+
+    /// The least that must arrive within one span of [#pace].
+    long bytesPerPace() {
+        return pace.toMillis() * bytesPerSecond / 1_000;
+    }
+
+    /// The least that a client must take within one span of [#writing].
+    long bytesPerWriting() {
+        return writing.toMillis() * bytesPerSecond / 1_000;
+    }
+}
