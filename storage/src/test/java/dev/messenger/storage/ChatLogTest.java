@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatLogTest extends StorageContract {
 
@@ -331,6 +333,30 @@ class ChatLogTest extends StorageContract {
         assertThat(contents(talk)).containsExactly("two", "one", "zero");
         assertThat(contents(other)).containsExactly("due", "uno");
         assertThat(seq(results.get(4))).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "NULL",
+                "{}",
+                "{a,\"b\"}",
+                "'; --",
+                "\\",
+                "a\\\"b",
+                "\n\t\r",
+                "👩‍👩‍👧 e\u0301 \ufdd0",
+            })
+    void contentAndNamesAreKeptByteForByte(String text) {
+        String handle = unique(text);
+        storage.files().add(talk.alice(), handle, text, 5, unique(text));
+        Message message = stored(withFile(post(talk, talk.alice(), text), handle, text));
+        append(new Append.Edit(talk.chatId(), talk.alice(), message.id(), text));
+        Message found = storage.messages().find(message.id()).orElseThrow();
+        assertThat(found.content()).isEqualTo(text);
+        assertThat(found.file()).contains(new Message.Attachment(handle, text));
     }
 
     @Test

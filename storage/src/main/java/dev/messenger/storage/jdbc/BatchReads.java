@@ -49,13 +49,13 @@ final class BatchReads {
                                 row.getLong("user_high"),
                                 row.getLong("last_seq"),
                                 row.getBoolean("open")),
-                bigints(ids));
+                Sql.Values.bigints(ids));
     }
 
     /// Those of the chats that there are, locked or not.
     List<Long> existingChats(Set<Long> ids) throws SQLException {
         String sql = "SELECT id FROM chats WHERE id = ANY(?) AND kind = 'direct'";
-        return Sql.list(connection, sql, row -> row.getLong("id"), bigints(ids));
+        return Sql.list(connection, sql, row -> row.getLong("id"), Sql.Values.bigints(ids));
     }
 
     List<MessageState> messagesById(Set<Long> ids) throws SQLException {
@@ -69,7 +69,7 @@ final class BatchReads {
                 LEFT JOIN files f ON f.id = m.file_id
                 WHERE m.id = ANY(?)
                 """;
-        return Sql.list(connection, sql, BatchReads::message, bigints(ids));
+        return Sql.list(connection, sql, BatchReads::message, Sql.Values.bigints(ids));
     }
 
     List<MessageState> messagesByKey(Collection<MessageState.Key> keys) throws SQLException {
@@ -88,9 +88,9 @@ final class BatchReads {
                 connection,
                 sql,
                 BatchReads::message,
-                bigints(keys.stream().map(MessageState.Key::chatId).toList()),
-                bigints(keys.stream().map(MessageState.Key::senderId).toList()),
-                Sql.Values.of("uuid", keys.stream().map(MessageState.Key::clientMsgId).toList()));
+                Sql.Values.bigints(keys.stream().map(MessageState.Key::chatId).toList()),
+                Sql.Values.bigints(keys.stream().map(MessageState.Key::senderId).toList()),
+                Sql.Values.uuids(keys.stream().map(MessageState.Key::clientMsgId).toList()));
     }
 
     /// Locks those of the uploads that no message has taken.
@@ -103,11 +103,7 @@ final class BatchReads {
                 ORDER BY id
                 FOR UPDATE
                 """;
-        return Sql.list(connection, sql, BatchReads::upload, Sql.Values.of("text", handles));
-    }
-
-    private static Sql.Values bigints(Collection<Long> values) {
-        return Sql.Values.of("bigint", values);
+        return Sql.list(connection, sql, BatchReads::upload, Sql.Values.texts(handles));
     }
 
     private static MessageState message(ResultSet row) throws SQLException {

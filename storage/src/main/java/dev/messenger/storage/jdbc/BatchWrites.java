@@ -78,28 +78,21 @@ final class BatchWrites {
                         connection,
                         sql,
                         row -> row.getLong("id"),
-                        column("bigint", posts, post -> post.message().key.chatId()),
-                        column("bigint", posts, post -> post.message().seq),
-                        column("bigint", posts, post -> post.message().key.senderId()),
-                        column("uuid", posts, post -> post.message().key.clientMsgId()),
-                        hashes(),
-                        column("text", posts, post -> post.message().content()),
-                        column("text", posts, post -> post.message().timeStamp.toString()),
-                        column("bigint", posts, Post::replyTo),
-                        column("bigint", posts, BatchWrites::fileId));
+                        Sql.Values.bigints(column(posts, post -> post.message().key.chatId())),
+                        Sql.Values.bigints(column(posts, post -> post.message().seq)),
+                        Sql.Values.bigints(column(posts, post -> post.message().key.senderId())),
+                        Sql.Values.uuids(column(posts, post -> post.message().key.clientMsgId())),
+                        Sql.Values.byteStrings(column(posts, post -> post.message().requestHash)),
+                        Sql.Values.texts(column(posts, post -> post.message().content())),
+                        Sql.Values.texts(
+                                column(posts, post -> post.message().timeStamp.toString())),
+                        Sql.Values.bigints(column(posts, Post::replyTo)),
+                        Sql.Values.bigints(column(posts, BatchWrites::fileId)));
         for (int i = 0; i < ids.size(); i++) {
             Post post = posts.get(i);
             post.message().inserted(ids.get(i));
             post.chat().post(ids.get(i));
         }
-    }
-
-    private Sql.Values hashes() {
-        byte[][] hashes = new byte[posts.size()][];
-        for (int i = 0; i < hashes.length; i++) {
-            hashes[i] = posts.get(i).message().requestHash;
-        }
-        return new Sql.Values("bytea", hashes);
     }
 
     private static @Nullable Long fileId(Post post) {
@@ -125,9 +118,9 @@ final class BatchWrites {
         Sql.update(
                 connection,
                 sql,
-                column("bigint", taking, message -> message.file().orElseThrow().id()),
-                column("bigint", taking, MessageState::id),
-                column("text", taking, message -> message.file().orElseThrow().name()));
+                Sql.Values.bigints(column(taking, message -> message.file().orElseThrow().id())),
+                Sql.Values.bigints(column(taking, MessageState::id)),
+                Sql.Values.texts(column(taking, message -> message.file().orElseThrow().name())));
     }
 
     private void updateMessages(Connection connection) throws SQLException {
@@ -146,10 +139,10 @@ final class BatchWrites {
         Sql.update(
                 connection,
                 sql,
-                column("bigint", changedMessages, MessageState::id),
-                column("text", changedMessages, MessageState::content),
-                column("boolean", changedMessages, MessageState::edited),
-                column("boolean", changedMessages, MessageState::archived));
+                Sql.Values.bigints(column(changedMessages, MessageState::id)),
+                Sql.Values.texts(column(changedMessages, MessageState::content)),
+                Sql.Values.booleans(column(changedMessages, MessageState::edited)),
+                Sql.Values.booleans(column(changedMessages, MessageState::archived)));
     }
 
     private void deleteFiles(Connection connection) throws SQLException {
@@ -157,7 +150,7 @@ final class BatchWrites {
             return;
         }
         String sql = "DELETE FROM files WHERE id = ANY(?)";
-        Sql.update(connection, sql, column("bigint", lostFiles, UploadState::id));
+        Sql.update(connection, sql, Sql.Values.bigints(column(lostFiles, UploadState::id)));
     }
 
     private void insertChanges(Connection connection) throws SQLException {
@@ -173,11 +166,11 @@ final class BatchWrites {
         Sql.update(
                 connection,
                 sql,
-                column("bigint", changes, Change::chatId),
-                column("bigint", changes, Change::seq),
-                column("text", changes, Change::kind),
-                column("bigint", changes, Change::messageId),
-                column("bigint", changes, Change::actorId));
+                Sql.Values.bigints(column(changes, Change::chatId)),
+                Sql.Values.bigints(column(changes, Change::seq)),
+                Sql.Values.texts(column(changes, Change::kind)),
+                Sql.Values.bigints(column(changes, Change::messageId)),
+                Sql.Values.bigints(column(changes, Change::actorId)));
     }
 
     private static void updateChats(Connection connection, List<ChatState> chats)
@@ -202,19 +195,19 @@ final class BatchWrites {
         Sql.update(
                 connection,
                 sql,
-                column("bigint", chats, chat -> chat.id),
-                column("bigint", chats, ChatState::lastSeq),
-                column("bigint", chats, BatchWrites::newestPost),
-                column("boolean", chats, ChatState::newestUnknown),
-                column("boolean", chats, ChatState::archived));
+                Sql.Values.bigints(column(chats, chat -> chat.id)),
+                Sql.Values.bigints(column(chats, ChatState::lastSeq)),
+                Sql.Values.bigints(column(chats, BatchWrites::newestPost)),
+                Sql.Values.booleans(column(chats, ChatState::newestUnknown)),
+                Sql.Values.booleans(column(chats, ChatState::archived)));
     }
 
     private static @Nullable Long newestPost(ChatState chat) {
         return chat.newestPost().isPresent() ? chat.newestPost().getAsLong() : null;
     }
 
-    private static <T> Sql.Values column(
-            String type, Collection<T> rows, Function<T, @Nullable Object> value) {
-        return new Sql.Values(type, rows.stream().map(value).toArray());
+    private static <T, V extends @Nullable Object> List<V> column(
+            Collection<T> rows, Function<T, V> value) {
+        return rows.stream().map(value).toList();
     }
 }

@@ -67,7 +67,7 @@ final class JdbcFiles implements Files {
                                         connection,
                                         sql,
                                         row -> row.getString("path"),
-                                        Sql.Values.of("text", paths))));
+                                        Sql.Values.texts(paths))));
     }
 
     private static StoredFile file(ResultSet row) throws SQLException {

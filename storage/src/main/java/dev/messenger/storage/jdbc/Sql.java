@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one statement: binds, executes, reads the rows.
@@ -56,13 +57,29 @@ final class Sql {
         }
     }
 
-    /// Values for `ANY(?)` and `unnest(?, …)`.
+    /// Values for `ANY(?)` and `unnest(?, …)`. Arrays of a Java type that pgjdbc knows travel in binary.
     ///
     /// @param type of one element, as PostgreSQL calls it
     record Values(String type, @Nullable Object[] elements) {
 
-        static Values of(String type, Collection<?> elements) {
-            return new Values(type, elements.toArray());
+        static Values bigints(Collection<@Nullable Long> values) {
+            return new Values("bigint", values.toArray(new Long[0]));
+        }
+
+        static Values texts(Collection<String> values) {
+            return new Values("text", values.toArray(new String[0]));
+        }
+
+        static Values uuids(Collection<UUID> values) {
+            return new Values("uuid", values.toArray(new UUID[0]));
+        }
+
+        static Values booleans(Collection<Boolean> values) {
+            return new Values("boolean", values.toArray(new Boolean[0]));
+        }
+
+        static Values byteStrings(Collection<byte @Nullable []> values) {
+            return new Values("bytea", values.toArray(new byte[0][]));
         }
     }
 
