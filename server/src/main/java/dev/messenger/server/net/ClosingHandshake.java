@@ -5,10 +5,8 @@ import dev.messenger.server.delivery.Conversation;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 final class ClosingHandshake {
 
-    static final long PATIENCE_SECONDS = 2;
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Channel channel;
     private final Conversation conversation;
@@ -65,17 +63,14 @@ final class ClosingHandshake {
         channel.writeAndFlush(echo).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /// The peer broke the protocol: what it still sends is dropped unread (RFC 6455 7.1.7). Closing at
-    /// once with bytes unread would reset the connection, and our close frame could be lost on the way.
+    /// The peer broke the protocol: what it still sends is thrown away unread (RFC 6455 7.1.7).
     void fail(CloseCode why) {
         if (begun) {
             channel.close();
             return;
         }
-        if (channel.pipeline().get(WebSocket13FrameDecoder.class) != null) {
-            channel.pipeline().remove(WebSocket13FrameDecoder.class);
-        }
-        send(why).addListener(sent -> halfClose());
+        send(why).addListener(_ -> Linger.start(channel, PATIENCE));
+        channel.config().setAutoRead(false);
     }
 
     /// The connection is gone.
@@ -98,16 +93,8 @@ final class ClosingHandshake {
         begun = true;
         impatience =
                 channel.eventLoop()
-                        .schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void halfClose() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        } else if (channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+                        .schedule(
+                                () -> channel.close(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static boolean maySend(int code) {

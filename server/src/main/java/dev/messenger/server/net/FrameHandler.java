@@ -44,10 +44,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
         try {
-            // What is no frame are bytes behind a breach: see ClosingHandshake.fail.
-            if (read instanceof WebSocketFrame frame) {
-                take(frame);
-            }
+            take((WebSocketFrame) read);
         } finally {
             ReferenceCountUtil.release(read);
         }

@@ -73,7 +73,6 @@ final class WebSocketUpgrade implements Upgrade {
             return;
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-        ctx.channel().config().setAutoRead(false);
         behind.workers().execute(() -> signIn(ctx, key, head, refuse));
     }
 
@@ -132,31 +131,23 @@ final class WebSocketUpgrade implements Upgrade {
         Runnable next;
         try {
             Caller caller = router.upgrade(head);
-            next = () -> open(ctx, key, caller);
+            next = () -> open(ctx.channel(), key, caller);
         } catch (RuntimeException e) {
             Response refusal = router.refuse(e);
             next = () -> refuse.accept(refusal);
         }
-        Runnable step = next;
-        ctx.channel()
-                .eventLoop()
-                .execute(
-                        () -> {
-                            step.run();
-                            ctx.channel().config().setAutoRead(true);
-                        });
+        ctx.channel().eventLoop().execute(next);
     }
 
-    private void open(ChannelHandlerContext ctx, String key, Caller caller) {
-        Channel channel = ctx.channel();
+    private void open(Channel channel, String key, Caller caller) {
+        ChannelPipeline pipeline = channel.pipeline();
+        Pipeline.leaveHttp(pipeline);
         if (!channel.isActive()) {
             return;
         }
         OpenSocket socket =
                 new OpenSocket(channel, caller, sockets.laneOf(channel.eventLoop()), behind);
-        ctx.write(switchingProtocols(key));
-        ChannelPipeline pipeline = channel.pipeline();
-        Pipeline.leaveHttp(pipeline);
+        channel.write(switchingProtocols(key));
         pipeline.addLast(
                 frameDecoder(),
                 new WebSocket13FrameEncoder(false),
@@ -164,6 +155,7 @@ final class WebSocketUpgrade implements Upgrade {
         // Last, so that bytes it has read already go to the frame decoder.
         pipeline.remove(HttpCodec.class);
         channel.flush();
+        channel.config().setAutoRead(true);
     }
 
     /// A breach of the protocol is [FrameHandler]'s to answer, with our own close codes.

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,14 @@ final class OpenDoor implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
 
+    /// The content of each `update_message` that came over a WebSocket.
+    final Queue<String> received = new ConcurrentLinkedQueue<>();
+
+    final Queue<Long> unreached = new ConcurrentLinkedQueue<>();
+
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final OpenSockets sockets =
+            new OpenSockets((_, userId) -> unreached.add(userId), Duration.ofSeconds(25));
     private final SelfSignedCertificate certificate;
     private final FrontDoor door;
 
@@ -41,8 +49,7 @@ final class OpenDoor implements AutoCloseable {
     }
 
     private FrontDoor open(Router router, int port, Limits limits) {
-        var sockets = new OpenSockets((_, _) -> {}, Duration.ofSeconds(25));
-        var conversations = TestSocket.behind(sockets, new ConcurrentLinkedQueue<>(), workers);
+        var conversations = TestSocket.behind(sockets, received, workers);
         return FrontDoor.open(settings(port, limits), router, workers, sockets, conversations);
     }
 
@@ -54,6 +61,10 @@ final class OpenDoor implements AutoCloseable {
                 certificate.certificate(),
                 certificate.key(),
                 limits);
+    }
+
+    OpenSockets sockets() {
+        return sockets;
     }
 
     int port() {

@@ -8,6 +8,7 @@ import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.concurrent.Executor;
 /// each `update_message`.
 final class TestSocket {
 
-    final EmbeddedChannel channel;
+    final SlowChannel channel;
     final OpenSocket socket;
     final Queue<String> received = new ConcurrentLinkedQueue<>();
 
@@ -34,7 +35,7 @@ final class TestSocket {
     }
 
     TestSocket(OpenSockets sockets, Caller caller, Executor workers) {
-        channel = new EmbeddedChannel();
+        channel = new SlowChannel();
         channel.freezeTime();
         socket = open(channel, sockets, caller, behind(sockets, received, workers));
     }
@@ -87,5 +88,23 @@ final class TestSocket {
 
     boolean isOpen() {
         return channel.isOpen();
+    }
+
+    /// Whose peer may stop reading, so that what is written waits.
+    static final class SlowChannel extends EmbeddedChannel {
+
+        boolean stuck;
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
+            if (!stuck) {
+                super.doWrite(waiting);
+            }
+        }
+
+        long waiting() {
+            ChannelOutboundBuffer buffer = unsafe().outboundBuffer();
+            return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        }
     }
 }

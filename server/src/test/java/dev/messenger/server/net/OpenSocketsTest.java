@@ -1,0 +1,305 @@
+package dev.messenger.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.messenger.protocol.CloseCode;
+import dev.messenger.protocol.ServerFrame;
+import dev.messenger.server.delivery.Publication;
+import dev.messenger.server.usecase.Outcome;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Each socket here has an event loop of its own, which runs when its frames are looked at.
+@ExtendWith(FailsOnLeaks.class)
+final class OpenSocketsTest {
+
+    private static final long ANN = 1;
+    private static final long BEN = 2;
+    private static final long EVE = 3;
+
+    private final List<String> unreached = new ArrayList<>();
+    private final OpenSockets sockets =
+            new OpenSockets(
+                    (publication, user) -> unreached.add(user + " " + number(publication)),
+                    Duration.ofSeconds(25));
+    private final List<TestSocket> opened = new ArrayList<>();
+
+    @AfterEach
+    void leaveNothingBehind() {
+        opened.forEach(socket -> socket.channel.finishAndReleaseAll());
+    }
+
+    // Who gets it
+
+    @Test
+    void aPublicationReachesEverySocketOfItsAudienceAndNobodyElse() {
+        TestSocket phone = open(ANN);
+        TestSocket laptop = open(ANN);
+        TestSocket ben = open(BEN);
+        TestSocket eve = open(EVE);
+        sockets.publish(List.of(publication(1, List.of(ANN, BEN))));
+        assertThat(phone.sent()).containsExactly(frame(1));
+        assertThat(laptop.sent()).containsExactly(frame(1));
+        assertThat(ben.sent()).containsExactly(frame(1));
+        assertThat(eve.sent()).isEmpty();
+    }
+
+    @Test
+    void allReceiversShareOneEncodedFrame() {
+        TestSocket ann = open(ANN);
+        TestSocket ben = open(BEN);
+        sockets.publish(List.of(publication(1, List.of(ANN, BEN))));
+        ann.channel.runPendingTasks();
+        ben.channel.runPendingTasks();
+        ByteBuf anns = ann.channel.readOutbound();
+        ByteBuf bens = ben.channel.readOutbound();
+        assertThat(anns.memoryAddress()).isEqualTo(bens.memoryAddress());
+        anns.readByte();
+        assertThat(bens.readerIndex()).as("each has indices of its own").isZero();
+        anns.release();
+        bens.release();
+    }
+
+    @Test
+    void aDeliveryReachesItsUsersInOrderAndWakesNobody() {
+        TestSocket ann = open(ANN);
+        sockets.deliver(
+                new Outcome.Deliver(
+                        List.of(ANN, BEN),
+                        List.of(
+                                new ServerFrame.DeleteMessage(1),
+                                new ServerFrame.DeleteMessage(2))));
+        assertThat(ann.sent()).containsExactly(frame(1), frame(2));
+        assertThat(unreached).isEmpty();
+    }
+
+    @Test
+    void publicationsAndAnswersKeepTheOrderOfTheirCalls() {
+        TestSocket ann = open(ANN);
+        sockets.publish(List.of(publication(1, List.of(ANN))));
+        ann.socket.send(new ServerFrame.DeleteMessage(2));
+        sockets.publish(List.of(publication(3, List.of(ANN))));
+        assertThat(ann.sent()).containsExactly(frame(1), frame(2), frame(3));
+    }
+
+    @Test
+    void aClosedSocketGetsNothingMore() {
+        TestSocket gone = open(ANN);
+        TestSocket stays = open(ANN);
+        gone.channel.close();
+        sockets.publish(List.of(publication(1, List.of(ANN))));
+        assertThat(stays.sent()).containsExactly(frame(1));
+        assertThat(gone.sent()).isEmpty();
+    }
+
+    // Who was not reached
+
+    @Test
+    void whoHasNoSocketIsUnreached() {
+        sockets.publish(List.of(mustReach(1, BEN)));
+        assertThat(unreached).containsExactly("2 1");
+    }
+
+    @Test
+    void whoIsReachedIsNotReported() {
+        TestSocket ben = open(BEN);
+        sockets.publish(List.of(mustReach(1, BEN)));
+        assertThat(ben.sent()).containsExactly(frame(1));
+        ben.channel.close();
+        assertThat(unreached).isEmpty();
+    }
+
+    @Test
+    void whoNeedNotBeReachedIsNotReported() {
+        sockets.publish(List.of(publication(1, List.of(ANN, BEN))));
+        assertThat(unreached).isEmpty();
+    }
+
+    @Test
+    void whoIsOutsideOfTheAudienceIsUnreached() {
+        open(BEN);
+        sockets.publish(
+                List.of(
+                        new Publication(
+                                List.of(ANN),
+                                new ServerFrame.DeleteMessage(1),
+                                OptionalLong.of(BEN))));
+        assertThat(unreached).containsExactly("2 1");
+    }
+
+    @Test
+    void whoseEveryWriteFailsIsUnreachedOnce() {
+        TestSocket phone = open(BEN);
+        TestSocket laptop = open(BEN);
+        phone.channel.stuck = true;
+        laptop.channel.stuck = true;
+        sockets.publish(List.of(mustReach(1, BEN)));
+        phone.channel.runPendingTasks();
+        laptop.channel.runPendingTasks();
+        phone.channel.close();
+        assertThat(unreached).isEmpty();
+        laptop.channel.close();
+        assertThat(unreached).containsExactly("2 1");
+    }
+
+    @Test
+    void whoseOneWriteSucceedsIsReached() {
+        TestSocket phone = open(BEN);
+        TestSocket laptop = open(BEN);
+        phone.channel.stuck = true;
+        sockets.publish(List.of(mustReach(1, BEN)));
+        phone.channel.runPendingTasks();
+        phone.channel.close();
+        assertThat(laptop.sent()).containsExactly(frame(1));
+        assertThat(unreached).isEmpty();
+    }
+
+    @Test
+    void aSocketThatClosesBeforeItsTurnReachesNobody() {
+        TestSocket ben = open(BEN);
+        ben.socket.close(CloseCode.SIGNED_OUT);
+        sockets.publish(List.of(mustReach(1, BEN)));
+        assertThat(ben.sent()).containsExactly("close 4001");
+        assertThat(unreached).containsExactly("2 1");
+    }
+
+    @Test
+    void aFailedWriteOfTheSenderDoesNotCount() {
+        TestSocket ann = open(ANN);
+        TestSocket ben = open(BEN);
+        ann.channel.stuck = true;
+        sockets.publish(List.of(mustReach(1, BEN)));
+        ann.channel.runPendingTasks();
+        ann.channel.close();
+        assertThat(ben.sent()).containsExactly(frame(1));
+        assertThat(unreached).isEmpty();
+    }
+
+    // Slow readers
+
+    @Test
+    void aSocketThatReadsTooSlowlyIsClosedAndNobodyElseNotices() {
+        TestSocket slow = open(ANN);
+        TestSocket quick = open(BEN);
+        slow.channel.stuck = true;
+        for (int i = 0; i < 100; i++) {
+            sockets.publish(List.of(large(16_000, List.of(ANN, BEN))));
+            slow.channel.runPendingTasks();
+            assertThat(quick.sent()).hasSize(1);
+            assertThat(slow.channel.waiting()).isLessThan(OpenSocket.LARGEST_BACKLOG + 300);
+        }
+        slow.channel.stuck = false;
+        slow.channel.flush();
+        assertThat(slow.sent()).hasSizeBetween(60, 66).last().isEqualTo("close 1013");
+        assertThat(quick.isOpen()).isTrue();
+    }
+
+    @Test
+    void aBatchLargerThanTheBacklogReachesWhoKeepsUp() {
+        TestSocket quick = open(ANN);
+        sockets.publish(
+                LongStream.range(0, 100).mapToObj(_ -> large(16_000, List.of(ANN))).toList());
+        assertThat(quick.sent()).hasSize(100).noneMatch(frame -> frame.startsWith("close"));
+    }
+
+    @Test
+    void aFrameThatNothingWaitsBeforeMayBeOfAnyLength() {
+        TestSocket ann = open(ANN);
+        ann.channel.stuck = true;
+        sockets.publish(List.of(large(3_000_000, List.of(ANN))));
+        ann.channel.runPendingTasks();
+        sockets.publish(List.of(publication(1, List.of(ANN))));
+        ann.channel.runPendingTasks();
+        ann.channel.stuck = false;
+        ann.channel.flush();
+        assertThat(ann.sent()).hasSize(2).last().isEqualTo("close 1013");
+    }
+
+    // Sessions and the end
+
+    @Test
+    void anEndedSessionTakesItsOwnSocketsAlong() {
+        UUID lost = UUID.randomUUID();
+        TestSocket phone = open(ANN, lost);
+        TestSocket laptop = open(ANN, UUID.randomUUID());
+        sockets.endSession(lost);
+        assertThat(phone.sent()).containsExactly("close 4001");
+        assertThat(laptop.sent()).isEmpty();
+    }
+
+    @Test
+    void aSocketWhoseSessionEndedWhileItSignedInIsClosed() {
+        UUID lost = UUID.randomUUID();
+        sockets.endSession(lost);
+        assertThat(open(ANN, lost).sent()).containsExactly("close 4001");
+    }
+
+    @Test
+    void closingAllIsDoneWhenAllAreGone() {
+        TestSocket ann = open(ANN);
+        TestSocket ben = open(BEN);
+        CompletableFuture<Void> gone = sockets.closeAll(CloseCode.SERVICE_RESTART);
+        assertThat(ann.sent()).containsExactly("close 1012");
+        assertThat(ben.sent()).containsExactly("close 1012");
+        ann.receives(Wire.close(1012));
+        assertThat(gone).isNotDone();
+        ben.receives(Wire.close(1012));
+        assertThat(gone).isDone();
+    }
+
+    @Test
+    void aSocketThatOpensAfterAllWereClosedIsClosedToo() {
+        sockets.closeAll(CloseCode.SERVICE_RESTART);
+        assertThat(open(ANN).sent()).containsExactly("close 1012");
+    }
+
+    private TestSocket open(long userId) {
+        return remember(new TestSocket(sockets, userId));
+    }
+
+    private TestSocket open(long userId, UUID session) {
+        return remember(new TestSocket(sockets, userId, session));
+    }
+
+    private TestSocket remember(TestSocket socket) {
+        opened.add(socket);
+        return socket;
+    }
+
+    private static Publication publication(long number, List<Long> audience) {
+        return new Publication(
+                audience, new ServerFrame.DeleteMessage(number), OptionalLong.empty());
+    }
+
+    private static Publication mustReach(long number, long userId) {
+        return new Publication(
+                List.of(ANN, BEN), new ServerFrame.DeleteMessage(number), OptionalLong.of(userId));
+    }
+
+    private static Publication large(int length, List<Long> audience) {
+        ServerFrame frame =
+                new ServerFrame.Failure(
+                        "x".repeat(length),
+                        "",
+                        java.util.Optional.empty(),
+                        java.util.Optional.empty());
+        return new Publication(audience, frame, OptionalLong.empty());
+    }
+
+    private static long number(Publication publication) {
+        return ((ServerFrame.DeleteMessage) publication.frame()).messageId();
+    }
+
+    private static String frame(long number) {
+        return "text {\"type\":\"delete_message\",\"message_id\":" + number + "}";
+    }
+}
