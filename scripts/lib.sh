@@ -74,7 +74,7 @@ build() {
     started=$(mktemp)
     # Maven's own libraries would make a newer Java print warnings.
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
-    (cd "$home" && mvn -q -B -ntp package -DskipTests -Dspotless.check.skip) || {
+    (cd "$home" && mvn -q -B -ntp -Dstyle.color=never package -Dmaven.test.skip -Dspotless.check.skip) || {
         rm -f "$started"
         return 1
     }

@@ -1,8 +1,10 @@
 package dev.messenger.server;
 
+import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,7 @@ public final class Main {
                         System.getenv(),
                         new PrintWriter(System.out, true, System.out.charset()),
                         new PrintWriter(System.err, true, System.err.charset()));
-        int code = main.run(config -> {}, args);
+        int code = main.run(main::serve, args);
         if (code != 0) {
             System.exit(code);
         }
@@ -74,6 +76,21 @@ public final class Main {
         } catch (RuntimeException | Error fault) {
             fault.printStackTrace(err);
             return FAULT;
+        }
+    }
+
+    private void serve(Config config) {
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.messenger"))
+                .setLevel(Level.convertAnSLF4JLevel(config.logLevel()));
+        CompletableFuture<Messenger> started = new CompletableFuture<>();
+        Shutdown.stops(started);
+        try {
+            Messenger messenger = Messenger.start(config);
+            started.complete(messenger);
+            out.println(Banner.of(config, messenger));
+        } catch (RuntimeException | Error failure) {
+            started.completeExceptionally(failure);
+            throw failure;
         }
     }
 

@@ -1,0 +1,199 @@
+package dev.messenger.server;
+
+import dev.messenger.notify.BadCredentials;
+import dev.messenger.notify.FirebaseNotifier;
+import dev.messenger.notify.Notifier;
+import dev.messenger.notify.SilentNotifier;
+import dev.messenger.server.delivery.ChatWriters;
+import dev.messenger.server.delivery.Conversation;
+import dev.messenger.server.delivery.Pushes;
+import dev.messenger.server.dispatch.Api;
+import dev.messenger.server.dispatch.Frames;
+import dev.messenger.server.dispatch.Router;
+import dev.messenger.server.net.CannotOpen;
+import dev.messenger.server.net.FrontDoor;
+import dev.messenger.server.net.OpenSockets;
+import dev.messenger.server.net.SelfSignedCertificate;
+import dev.messenger.server.usecase.Accounts;
+import dev.messenger.server.usecase.Authentication;
+import dev.messenger.server.usecase.AvatarImages;
+import dev.messenger.server.usecase.DirectChats;
+import dev.messenger.server.usecase.FileTransfers;
+import dev.messenger.server.usecase.Limits;
+import dev.messenger.server.usecase.Messaging;
+import dev.messenger.server.usecase.Passwords;
+import dev.messenger.storage.FileStore;
+import dev.messenger.storage.Storage;
+import dev.messenger.storage.disk.DiskFileStore;
+import dev.messenger.storage.embedded.DatabaseUnavailable;
+import dev.messenger.storage.embedded.EmbeddedDatabase;
+import dev.messenger.storage.jdbc.Database;
+import dev.messenger.storage.jdbc.DatabaseUnusable;
+import dev.messenger.storage.jdbc.JdbcStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A server that serves, from [#start] to [#close]: here its parts are put together.
+///
+/// [Main] starts it on the main thread and closes it on a shutdown hook's; tests do both themselves.
+public final class Messenger implements AutoCloseable {
+
+    private static final int WRITERS = 2;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(25);
+
+    private final Opened opened;
+    private final FrontDoor door;
+
+    private Messenger(Opened opened, FrontDoor door) {
+        this.opened = opened;
+        this.door = door;
+    }
+
+    /// Opens every part after those that it needs, and returns when clients can come.
+    ///
+    /// @throws CannotStart for a reason that the operator can mend; nothing is left open
+    public static Messenger start(Config config) {
+        Opened opened = new Opened();
+        try {
+            return new Messenger(opened, open(config, opened));
+        } catch (DatabaseUnavailable | DatabaseUnusable | BadCredentials | CannotOpen reason) {
+            opened.close();
+            throw new CannotStart(String.valueOf(reason.getMessage()), reason);
+        } catch (RuntimeException | Error fault) {
+            opened.close();
+            throw fault;
+        }
+    }
+
+    private static FrontDoor open(Config config, Opened opened) {
+        InstantSource clock = InstantSource.system();
+        Limits limits = config.limits() == Config.Limits.OFF ? Limits.off() : Limits.standard();
+        Storage storage = opened.add("storage", JdbcStorage.open(database(config, opened)));
+        Notifier notifier = opened.add("notifier", notifier(config, storage));
+        Workers workers = opened.add("workers", new Workers());
+        Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
+
+        FileTransfers files = new FileTransfers(storage, fileStore(config), clock);
+        Authentication authentication = new Authentication(storage, passwords, clock);
+        Messaging messaging = new Messaging(storage);
+        DirectChats chats = new DirectChats(storage);
+
+        OpenSockets sockets = new OpenSockets(new Pushes(storage, notifier, workers), HEARTBEAT);
+        ChatWriters writers =
+                opened.add(
+                        "writers",
+                        new ChatWriters(
+                                WRITERS,
+                                storage::openChatLog,
+                                sockets,
+                                path -> workers.execute(() -> files.drop(path))));
+        Router router =
+                Api.router(
+                        authentication,
+                        new Accounts(
+                                storage, passwords, authentication, sockets::endSession, clock),
+                        new AvatarImages(storage),
+                        chats,
+                        messaging,
+                        files,
+                        storage,
+                        sockets);
+        Conversation.Behind conversations =
+                new Conversation.Behind(
+                        new Frames(messaging, chats)::handle,
+                        limits.frames(),
+                        writers,
+                        sockets,
+                        workers);
+
+        opened.add("sweeper", Sweeper.start(files));
+        FrontDoor door =
+                opened.add(
+                        "front door",
+                        FrontDoor.open(door(config), router, workers, sockets, conversations));
+        // First of all: what is queued is committed while its sockets can still be told.
+        opened.add("queued writes", writers);
+        return door;
+    }
+
+    private static Database database(Config config, Opened opened) {
+        if (config.database().isPresent()) {
+            Config.Database other = config.database().get();
+            return new Database(
+                    other.url(), other.user(), other.password(), config.unsafeDatabase());
+        }
+        EmbeddedDatabase embedded = opened.add("database", EmbeddedDatabase.open(config.dataDir()));
+        return new Database(
+                embedded.jdbcUrl(), embedded.user(), embedded.password(), config.unsafeDatabase());
+    }
+
+    private static FrontDoor.Settings door(Config config) {
+        Config.Certificate certificate = certificate(config);
+        return new FrontDoor.Settings(
+                config.host(),
+                config.port(),
+                config.plainPort().isPresent()
+                        ? Optional.of(config.plainPort().getAsInt())
+                        : Optional.empty(),
+                certificate.chain(),
+                certificate.key(),
+                dev.messenger.server.net.Limits.standard());
+    }
+
+    private static Notifier notifier(Config config, Storage storage) {
+        if (config.firebaseCredentials().isEmpty()) {
+            return new SilentNotifier();
+        }
+        return FirebaseNotifier.open(
+                config.firebaseCredentials().get(),
+                token -> storage.sessions().forgetPushToken(token));
+    }
+
+    private static FileStore fileStore(Config config) {
+        try {
+            return DiskFileStore.open(config.dataDir().resolve("files"));
+        } catch (IOException e) {
+            throw unusable(config, e);
+        }
+    }
+
+    private static Config.Certificate certificate(Config config) {
+        if (config.certificate().isPresent()) {
+            return config.certificate().get();
+        }
+        try {
+            SelfSignedCertificate own = SelfSignedCertificate.in(config.dataDir());
+            return new Config.Certificate(own.certificate(), own.key());
+        } catch (UncheckedIOException e) {
+            throw unusable(config, e);
+        }
+    }
+
+    private static CannotStart unusable(Config config, Exception cause) {
+        return new CannotStart(
+                "The data directory %s cannot be used: %s."
+                        .formatted(config.dataDir(), cause.getMessage()),
+                cause);
+    }
+
+    /// Where HTTPS and WSS are served.
+    public int port() {
+        return door.port();
+    }
+
+    /// Where the same is served in cleartext, if it is.
+    public OptionalInt plainPort() {
+        return door.plainPort();
+    }
+
+    /// Takes no more requests, finishes what is under way, and closes every part, in bounded time.
+    /// Closing again does nothing.
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
