@@ -47,11 +47,6 @@ final class BadRequest extends RuntimeException {
         return new BadRequest(501, "unknown_method", "This method is not known here.");
     }
 
-    static BadRequest unknownCoding() {
-        return new BadRequest(
-                501, "unknown_transfer_coding", "No transfer coding but chunked is known here.");
-    }
-
     static BadRequest unknownVersion() {
         return new BadRequest(
                 505, "unknown_http_version", "Only HTTP/1.0 and HTTP/1.1 are spoken.");

@@ -59,10 +59,6 @@ final class Exchange {
         return arrived;
     }
 
-    boolean isAnswering() {
-        return answering;
-    }
-
     /// Bytes of the body so far.
     long received() {
         return received;
@@ -79,6 +75,7 @@ final class Exchange {
             boolean waits = RequestHeads.expectsContinue(request);
             OptionalLong length = RequestHeads.contentLength(request);
             skippable = !waits && length.orElse(Long.MAX_VALUE) <= WORTH_SKIPPING;
+            RequestHeads.checkContentEncoding(request);
             if (RequestHeads.wantsWebSocket(request)) {
                 largest = 0;
                 intake = new WholeBody(_ -> connection.upgrade(request, head, this::respond));

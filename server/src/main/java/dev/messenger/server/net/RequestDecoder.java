@@ -5,14 +5,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ByteProcessor;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// Netty's decoder with our limits, and without its patience for header lines that go on in the next
-/// line (RFC 9112 5.2: obs-fold), which it would join silently.
+/// Netty's decoder with our limits, and without its patience for what RFC 9112 lets a server refuse:
+/// request lines with other blanks than two spaces (section 3), versions in lower case (2.3), and
+/// header lines that go on in the next line (5.2), which it would join silently.
 ///
 /// It consumes exactly the bytes of a head in the calls that begin in one, so those are looked through.
 final class RequestDecoder extends HttpRequestDecoder {
@@ -20,7 +23,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     static final int LINE_BYTES = 4 * 1024;
     static final int HEADER_BYTES = 8 * 1024;
 
-    private final FoldFinder folds = new FoldFinder();
+    private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
+
+    private final HeadLines lines = new HeadLines();
     private boolean inHead = true;
 
     RequestDecoder() {
@@ -38,45 +43,73 @@ final class RequestDecoder extends HttpRequestDecoder {
         int before = out.size();
         super.decode(ctx, buffer, out);
         if (head) {
-            buffer.forEachByte(from, buffer.readerIndex() - from, folds);
+            buffer.forEachByte(from, buffer.readerIndex() - from, lines);
         }
         for (Object message : out.subList(before, out.size())) {
             if (message instanceof HttpRequest request) {
                 inHead = false;
-                if (folds.found && request.decoderResult().isSuccess()) {
-                    request.setDecoderResult(DecoderResult.failure(new ObsoleteFold()));
+                if (lines.areBad() && request.decoderResult().isSuccess()) {
+                    request.setDecoderResult(DecoderResult.failure(new BadLine()));
                 }
             }
             if (message instanceof LastHttpContent) {
                 inHead = true;
-                folds.reset();
+                lines.reset();
             }
         }
     }
 
-    /// Looks for a line that starts with a blank, across calls.
-    private static final class FoldFinder implements ByteProcessor {
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        if (!VERSION.matcher(initialLine[2]).matches()) {
+            throw new BadLine();
+        }
+        return super.createMessage(initialLine);
+    }
+
+    /// Looks at each byte of a head, across calls.
+    private static final class HeadLines implements ByteProcessor {
+        private boolean requestLineBegan;
+        private boolean requestLineEnded;
+        private int spaces;
         private boolean atLineStart;
-        private boolean found;
+        private boolean bad;
 
         @Override
         public boolean process(byte value) {
-            found |= atLineStart && (value == HttpConstants.SP || value == HttpConstants.HT);
-            atLineStart = value == HttpConstants.LF;
+            if (requestLineEnded) {
+                bad |= atLineStart && (value == HttpConstants.SP || value == HttpConstants.HT);
+                atLineStart = value == HttpConstants.LF;
+            } else if (value == HttpConstants.LF) {
+                // An empty line before it is allowed (RFC 9112 2.2).
+                requestLineEnded = requestLineBegan;
+                atLineStart = requestLineEnded;
+            } else if (value != HttpConstants.CR) {
+                requestLineBegan = true;
+                spaces += value == HttpConstants.SP ? 1 : 0;
+                bad |= value >= 0 && value < HttpConstants.SP;
+            }
             return true;
         }
 
+        private boolean areBad() {
+            return bad || spaces != 2;
+        }
+
         private void reset() {
+            requestLineBegan = false;
+            requestLineEnded = false;
+            spaces = 0;
             atLineStart = false;
-            found = false;
+            bad = false;
         }
     }
 
-    private static final class ObsoleteFold extends RuntimeException {
+    private static final class BadLine extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private ObsoleteFold() {
-            super("a header goes on in the next line", null, false, false);
+        private BadLine() {
+            super("a line of the head is malformed", null, false, false);
         }
     }
 }

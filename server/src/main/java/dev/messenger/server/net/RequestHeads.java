@@ -37,7 +37,6 @@ final class RequestHeads {
     private RequestHeads() {}
 
     /// @throws BadRequest if the connection cannot go on
-    /// @throws Rejected if only this request is refused
     static Head read(HttpRequest request, InetAddress client) {
         checkDecoding(request);
         checkVersion(request.protocolVersion());
@@ -51,7 +50,6 @@ final class RequestHeads {
         String host = host(request);
         String target = target(request.uri(), host);
         checkTransferEncoding(request);
-        checkContentEncoding(headers);
 
         int question = target.indexOf('?');
         return new Head(
@@ -67,6 +65,18 @@ final class RequestHeads {
         return HttpUtil.isTransferEncodingChunked(request)
                 ? OptionalLong.empty()
                 : OptionalLong.of(HttpUtil.getContentLength(request, 0L));
+    }
+
+    /// Nothing is inflated here, so that nothing can burst.
+    ///
+    /// @throws Rejected if this request is refused
+    static void checkContentEncoding(HttpRequest request) {
+        for (String coding : request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING)) {
+            if (!HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)) {
+                throw Rejected.because(
+                        Reason.UNSUPPORTED_MEDIA_TYPE, "A body must not be compressed.");
+            }
+        }
     }
 
     /// Whether the client waits for leave to send the body (RFC 9110 10.1.1).
@@ -155,17 +165,7 @@ final class RequestHeads {
         }
         if (codings.size() != 1
                 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())) {
-            throw BadRequest.unknownCoding();
-        }
-    }
-
-    /// Nothing is inflated here, so that nothing can burst.
-    private static void checkContentEncoding(HttpHeaders headers) {
-        for (String coding : headers.getAll(HttpHeaderNames.CONTENT_ENCODING)) {
-            if (!HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)) {
-                throw Rejected.because(
-                        Reason.UNSUPPORTED_MEDIA_TYPE, "A body must not be compressed.");
-            }
+            throw BadRequest.malformed("No transfer coding but chunked is known here.");
         }
     }
 }
