@@ -23,7 +23,8 @@ class ChatLogConnectionTest {
 
     private final long ann = database.user("Ann");
     private final long chat = database.chat(ann, database.user("Bob"));
-    private final ChatLog log = database.storage.openChatLog();
+    private final ChatLog log =
+            new JdbcChatLog(database.connectionsBy(database.url() + "?ApplicationName=log"));
 
     @AfterEach
     void close() {
@@ -39,7 +40,7 @@ class ChatLogConnectionTest {
     void aBackendThatWasTerminatedBetweenBatchesStoresNothingAndTheNextCallReconnects()
             throws SQLException {
         log.append(List.of(MigratedDatabase.post(chat, ann, "one")), false);
-        terminateOthers();
+        terminateTheLog();
         List<Append> batch = List.of(MigratedDatabase.post(chat, ann, "two"));
         assertThatThrownBy(() -> log.append(batch, false))
                 .isInstanceOf(StorageUnavailable.class)
@@ -126,11 +127,11 @@ class ChatLogConnectionTest {
                 .isInstanceOf(StorageUnavailable.class);
     }
 
-    private static void terminateOthers() throws SQLException {
+    private static void terminateTheLog() throws SQLException {
         database.numbers(
                 """
                 SELECT pg_terminate_backend(pid, 5000)::int FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                WHERE datname = current_database() AND application_name = 'log'
                 """);
     }
 
