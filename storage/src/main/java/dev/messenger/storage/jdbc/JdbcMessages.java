@@ -36,7 +36,9 @@ final class JdbcMessages implements Messages {
 
     @Override
     public List<Message> newestFirst(long chatId, long offset, int limit) {
-        // The page is cut before it is joined, so that what the offset skips costs no joins.
+        // The page is cut before it is joined, so that what the offset skips costs no joins; the
+        // chat is
+        // named again, because the planner does not see into the page.
         String sql =
                 """
                 SELECT m.id, m.chat_id, m.seq, m.sender_id, r.user_id AS recipient_id,
@@ -52,11 +54,19 @@ final class JdbcMessages implements Messages {
                 JOIN chats c ON c.id = m.chat_id AND c.kind = 'direct' AND c.archived_at IS NULL
                 JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
                 LEFT JOIN files f ON f.id = m.file_id
+                WHERE c.id = ?
                 ORDER BY m.seq DESC
                 """;
         return pool.read(
                 connection ->
-                        Sql.list(connection, sql, JdbcMessages::message, chatId, offset, limit));
+                        Sql.list(
+                                connection,
+                                sql,
+                                JdbcMessages::message,
+                                chatId,
+                                offset,
+                                limit,
+                                chatId));
     }
 
     private static Message message(ResultSet row) throws SQLException {

@@ -27,7 +27,7 @@ final class Pool implements AutoCloseable {
         config.setPoolName("messenger");
         config.setJdbcUrl(database.url());
         config.setDataSourceProperties(settings.settings());
-        config.setConnectionInitSql(Connections.BOUNDS);
+        config.setConnectionInitSql(Connections.SESSION);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(2_500);
         config.setValidationTimeout(1_000);

@@ -161,11 +161,12 @@ class JdbcStorageTest {
     }
 
     @Test
-    void everyWaitIsBounded() throws SQLException {
+    void everyWaitIsBoundedAndNoQueryIsCompiled() throws SQLException {
         try (Connection connection = new Connections(settings(database)).open()) {
             assertThat(show(connection, "statement_timeout")).isEqualTo("5s");
             assertThat(show(connection, "lock_timeout")).isEqualTo("2s");
             assertThat(show(connection, "idle_in_transaction_session_timeout")).isEqualTo("10s");
+            assertThat(show(connection, "jit")).isEqualTo("off");
             assertThat(connection.getNetworkTimeout()).isEqualTo(8_000);
         }
     }
@@ -175,7 +176,7 @@ class JdbcStorageTest {
         Database own =
                 new Database(
                         database.jdbcUrl().replace("127.0.0.1:", "127.0.0.1:1,127.0.0.1:")
-                                + "?socketTimeout=7&ApplicationName=ours",
+                                + "?socketTimeout=7&ApplicationName=ours&hostRecheckSeconds=0",
                         database.user(),
                         database.password(),
                         false);
