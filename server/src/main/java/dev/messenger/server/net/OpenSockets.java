@@ -73,10 +73,14 @@ public final class OpenSockets implements Sockets {
     @Override
     public void publish(List<Publication> publications) {
         Map<Lane, Lane.Batch> batches = new HashMap<>();
-        for (Publication publication : publications) {
-            address(publication, batches);
+        try {
+            for (Publication publication : publications) {
+                address(publication, batches);
+            }
+        } finally {
+            // One that cannot be encoded does not take along those before it.
+            batches.forEach(Lane::send);
         }
-        batches.forEach(Lane::send);
     }
 
     @Override

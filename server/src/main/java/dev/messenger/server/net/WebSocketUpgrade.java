@@ -73,7 +73,8 @@ final class WebSocketUpgrade implements Upgrade {
             return;
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-        behind.workers().execute(() -> signIn(ctx, key, head, refuse));
+        Lane lane = sockets.laneOf(ctx.channel().eventLoop());
+        behind.workers().execute(() -> lane.run(signIn(ctx.channel(), lane, key, head, refuse)));
     }
 
     /// RFC 6455 4.2.1.
@@ -126,27 +127,26 @@ final class WebSocketUpgrade implements Upgrade {
     }
 
     /// On a virtual thread.
-    private void signIn(
-            ChannelHandlerContext ctx, String key, Head head, Consumer<Response> refuse) {
-        Runnable next;
+    ///
+    /// @return what the event loop is to do then
+    private Runnable signIn(
+            Channel channel, Lane lane, String key, Head head, Consumer<Response> refuse) {
         try {
             Caller caller = router.upgrade(head);
-            next = () -> open(ctx.channel(), key, caller);
-        } catch (RuntimeException e) {
+            return () -> open(channel, lane, key, caller);
+        } catch (RuntimeException | Error e) {
             Response refusal = router.refuse(e);
-            next = () -> refuse.accept(refusal);
+            return () -> refuse.accept(refusal);
         }
-        ctx.channel().eventLoop().execute(next);
     }
 
-    private void open(Channel channel, String key, Caller caller) {
+    private void open(Channel channel, Lane lane, String key, Caller caller) {
         ChannelPipeline pipeline = channel.pipeline();
         Pipeline.leaveHttp(pipeline);
         if (!channel.isActive()) {
             return;
         }
-        OpenSocket socket =
-                new OpenSocket(channel, caller, sockets.laneOf(channel.eventLoop()), behind);
+        OpenSocket socket = new OpenSocket(channel, caller, lane, behind);
         channel.write(switchingProtocols(key));
         pipeline.addLast(
                 frameDecoder(),

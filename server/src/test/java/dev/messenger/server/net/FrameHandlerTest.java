@@ -67,6 +67,22 @@ final class FrameHandlerTest {
     }
 
     @Test
+    void aMessageMayHaveTheMostFragmentsButNoMore() {
+        for (int fragments :
+                new int[] {TextMessage.MOST_FRAGMENTS, TextMessage.MOST_FRAGMENTS + 1}) {
+            peer.receives(frame(TEXT, message("many").getBytes(UTF_8)));
+            for (int i = 2; i < fragments; i++) {
+                peer.receives(frame(CONTINUATION));
+            }
+            assertThat(peer.sent()).isEmpty();
+            peer.receives(frame(FINAL | CONTINUATION));
+            assertThat(peer.received).containsExactly("many");
+            assertThat(peer.isOpen()).isEqualTo(fragments == TextMessage.MOST_FRAGMENTS);
+            peer.channel.releaseOutbound();
+        }
+    }
+
+    @Test
     void aFrameMayArriveByTheByte() {
         ByteBuf frame = text(message("slow"));
         while (frame.isReadable()) {

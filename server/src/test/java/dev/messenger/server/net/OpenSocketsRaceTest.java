@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
@@ -62,6 +63,7 @@ final class OpenSocketsRaceTest {
     private static final int OPEN_AT_ONCE = 3;
 
     private final AtomicInteger unreached = new AtomicInteger();
+    private final AtomicInteger flushes = new AtomicInteger();
     private final OpenSockets sockets =
             new OpenSockets((_, _) -> unreached.incrementAndGet(), Duration.ofSeconds(25));
     private final Conversation.Behind behind =
@@ -132,6 +134,23 @@ final class OpenSocketsRaceTest {
     }
 
     @Test
+    void aBatchIsFlushedOnceForEachSocket() throws Exception {
+        Client one = connect();
+        Client other = connect();
+        settle();
+        flushes.set(0);
+        sockets.publish(
+                LongStream.rangeClosed(PUBLICATIONS - 99, PUBLICATIONS)
+                        .mapToObj(OpenSocketsRaceTest::publication)
+                        .toList());
+        await(one.last);
+        await(other.last);
+        assertThat(one.numbers).hasSize(100);
+        assertThat(other.numbers).hasSize(100);
+        assertThat(flushes).hasValue(2);
+    }
+
+    @Test
     void nothingIsLeftOfSocketsThatCameAndWentOnManyThreads() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Void> comeAndGo =
@@ -169,12 +188,12 @@ final class OpenSocketsRaceTest {
     }
 
     private void publishNumber(long number) {
-        sockets.publish(
-                List.of(
-                        new Publication(
-                                List.of(USER),
-                                new ServerFrame.DeleteMessage(number),
-                                OptionalLong.of(USER))));
+        sockets.publish(List.of(publication(number)));
+    }
+
+    private static Publication publication(long number) {
+        return new Publication(
+                List.of(USER), new ServerFrame.DeleteMessage(number), OptionalLong.of(USER));
     }
 
     /// Returns once every loop has done the tasks it has.
@@ -223,8 +242,17 @@ final class OpenSocketsRaceTest {
         public void channelActive(ChannelHandlerContext ctx) {
             accepted.add(ctx.channel());
             Caller caller = new Caller(USER, session);
+            ctx.pipeline().addFirst(new FlushCounter());
             TestSocket.open(ctx.channel(), sockets, caller, behind);
             ctx.channel().writeAndFlush(new PingWebSocketFrame());
+        }
+    }
+
+    private final class FlushCounter extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            flushes.incrementAndGet();
+            ctx.flush();
         }
     }
 

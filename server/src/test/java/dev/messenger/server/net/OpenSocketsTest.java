@@ -10,10 +10,10 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -204,11 +204,14 @@ final class OpenSocketsTest {
     }
 
     @Test
-    void aBatchLargerThanTheBacklogReachesWhoKeepsUp() {
-        TestSocket quick = open(ANN);
-        sockets.publish(
-                LongStream.range(0, 100).mapToObj(_ -> large(16_000, List.of(ANN))).toList());
-        assertThat(quick.sent()).hasSize(100).noneMatch(frame -> frame.startsWith("close"));
+    void whatOnlyWaitsForAFlushIsNoBacklog() {
+        TestSocket ann = open(ANN);
+        ann.channel.stuck = true;
+        sockets.publish(List.of(large(900_000, List.of(ANN))));
+        ann.channel.runPendingTasks();
+        ann.channel.stuck = false;
+        sockets.publish(List.of(large(200_000, List.of(ANN))));
+        assertThat(ann.sent()).hasSize(2).noneMatch(frame -> frame.startsWith("close"));
     }
 
     @Test
@@ -287,11 +290,7 @@ final class OpenSocketsTest {
 
     private static Publication large(int length, List<Long> audience) {
         ServerFrame frame =
-                new ServerFrame.Failure(
-                        "x".repeat(length),
-                        "",
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty());
+                new ServerFrame.Failure("x".repeat(length), "", Optional.empty(), Optional.empty());
         return new Publication(audience, frame, OptionalLong.empty());
     }
 
