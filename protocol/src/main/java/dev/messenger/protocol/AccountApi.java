@@ -41,17 +41,7 @@ public final class AccountApi {
 
     /// Asks `/logout`.
     public record Logout(Optional<Long> id, Optional<String> login, Optional<String> password)
-            implements SignedBody {
-        @Override
-        public Optional<Long> callerId() {
-            return id;
-        }
-
-        @Override
-        public String callerIdField() {
-            return "id";
-        }
-    }
+            implements SignedBody.ById {}
 
     /// Asks `/search`: any part of a name; an empty one finds everybody.
     public record Search(String userName) {

@@ -12,17 +12,7 @@ public final class AvatarApi {
     /// @param file a data URI or base64 of an image; kept and given back byte for byte
     public record Upload(
             String file, Optional<Long> userId, Optional<String> login, Optional<String> password)
-            implements SignedBody {
-        @Override
-        public Optional<Long> callerId() {
-            return userId;
-        }
-
-        @Override
-        public String callerIdField() {
-            return "user_id";
-        }
-    }
+            implements SignedBody.ByUserId {}
 
     /// Asks `/avatar_download`, which needs no credentials.
     public record Download(long userId) {
@@ -35,15 +25,5 @@ public final class AvatarApi {
 
     /// Asks `/avatar_delete`.
     public record Deletion(Optional<Long> id, Optional<String> login, Optional<String> password)
-            implements SignedBody {
-        @Override
-        public Optional<Long> callerId() {
-            return id;
-        }
-
-        @Override
-        public String callerIdField() {
-            return "id";
-        }
-    }
+            implements SignedBody.ById {}
 }

@@ -43,20 +43,10 @@ public final class ChatApi {
             Optional<Long> id,
             Optional<String> login,
             Optional<String> password)
-            implements SignedBody {
+            implements SignedBody.ById {
         public History {
             Check.id("chat_id", chatId);
             offset.ifPresent(value -> Check.range("offset", value, 0, Integer.MAX_VALUE));
-        }
-
-        @Override
-        public Optional<Long> callerId() {
-            return id;
-        }
-
-        @Override
-        public String callerIdField() {
-            return "id";
         }
     }
 

@@ -15,17 +15,7 @@ public final class FileApi {
     /// The fields beside the file in the form of `/file_upload`.
     public record UploadFields(
             Optional<Long> userId, Optional<String> login, Optional<String> password)
-            implements SignedBody {
-        @Override
-        public Optional<Long> callerId() {
-            return userId;
-        }
-
-        @Override
-        public String callerIdField() {
-            return "user_id";
-        }
-    }
+            implements SignedBody.ByUserId {}
 
     public record Uploaded(String fileName, String serviceFile) {}
 
@@ -35,19 +25,9 @@ public final class FileApi {
             Optional<Long> userId,
             Optional<String> login,
             Optional<String> password)
-            implements SignedBody {
+            implements SignedBody.ByUserId {
         public Download {
             Check.id("message_id", messageId);
-        }
-
-        @Override
-        public Optional<Long> callerId() {
-            return userId;
-        }
-
-        @Override
-        public String callerIdField() {
-            return "user_id";
         }
     }
 

@@ -18,4 +18,34 @@ public interface SignedBody {
     Optional<String> login();
 
     Optional<String> password();
+
+    /// A body whose own id goes by the plainest name.
+    interface ById extends SignedBody {
+        Optional<Long> id();
+
+        @Override
+        default Optional<Long> callerId() {
+            return id();
+        }
+
+        @Override
+        default String callerIdField() {
+            return "id";
+        }
+    }
+
+    /// A body that says `user_id` of the caller.
+    interface ByUserId extends SignedBody {
+        Optional<Long> userId();
+
+        @Override
+        default Optional<Long> callerId() {
+            return userId();
+        }
+
+        @Override
+        default String callerIdField() {
+            return "user_id";
+        }
+    }
 }
