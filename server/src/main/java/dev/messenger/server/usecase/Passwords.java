@@ -7,12 +7,13 @@ import dev.messenger.protocol.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /// bcrypt, on threads of its own: half the cores, at least one, and a short queue in front.
 ///
@@ -32,17 +33,23 @@ public final class Passwords implements AutoCloseable {
 
     /// @param cost the binary logarithm of the rounds, 4 to 31
     public Passwords(int cost) {
+        this(cost, pool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
+    }
+
+    Passwords(int cost, ThreadPoolExecutor pool) {
         this.cost = cost;
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        this.pool =
-                new ThreadPoolExecutor(
-                        threads,
-                        threads,
-                        0,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(QUEUE),
-                        Thread.ofPlatform().name("passwords-", 0).daemon().factory());
+        this.pool = pool;
         this.nobodysHash = compute("nobody's password");
+    }
+
+    private static ThreadPoolExecutor pool(int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUE),
+                Thread.ofPlatform().name("passwords-", 0).daemon().factory());
     }
 
     /// @throws Rejected `overloaded` if too many wait already
@@ -80,21 +87,33 @@ public final class Passwords implements AutoCloseable {
         return new String(hash, StandardCharsets.US_ASCII);
     }
 
-    private <T> T onPool(Supplier<T> work) {
+    private <T> T onPool(Callable<T> work) {
         try {
-            return CompletableFuture.supplyAsync(work, pool).join();
-        } catch (RejectedExecutionException full) {
-            throw Rejected.retryLater(
-                    Reason.OVERLOADED,
-                    "Too many passwords are being checked. Try again.",
-                    Duration.ofSeconds(2));
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            return pool.submit(work).get();
+        } catch (RejectedExecutionException | CancellationException noRoom) {
+            throw overloaded();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw overloaded();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("bcrypt", e.getCause());
         }
     }
 
+    private static Rejected overloaded() {
+        return Rejected.retryLater(
+                Reason.OVERLOADED,
+                "Too many passwords are being checked. Try again.",
+                Duration.ofSeconds(2));
+    }
+
+    /// Takes no more; those who still wait are refused.
     @Override
     public void close() {
-        pool.shutdownNow();
+        for (Runnable waiting : pool.shutdownNow()) {
+            if (waiting instanceof Future<?> call) {
+                call.cancel(false);
+            }
+        }
     }
 }

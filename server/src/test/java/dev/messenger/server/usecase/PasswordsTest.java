@@ -1,0 +1,84 @@
+package dev.messenger.server.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.messenger.protocol.Reason;
+import dev.messenger.protocol.Rejected;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class PasswordsTest {
+
+    private final ThreadPoolExecutor pool =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
+    private final CountDownLatch busy = new CountDownLatch(1);
+
+    @Test
+    void fullQueueRefusesAtOnce() {
+        try (Passwords passwords = new Passwords(4, pool)) {
+            occupy();
+            pool.execute(() -> {});
+            Rejected refusal =
+                    catchThrowableOfType(Rejected.class, () -> passwords.hash("12345678"));
+            busy.countDown();
+            assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED);
+            assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void thoseWhoStillWaitAtTheEndAreRefusedRatherThanForgotten() throws Exception {
+        Passwords passwords = new Passwords(4, pool);
+        occupy();
+        CompletableFuture<Rejected> waiting = new CompletableFuture<>();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        waiting.complete(
+                                                catchThrowableOfType(
+                                                        Rejected.class,
+                                                        () -> passwords.hash("12345678"))));
+        while (pool.getQueue().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        passwords.close();
+        assertThat(waiting.get().reason()).isEqualTo(Reason.OVERLOADED);
+        caller.join();
+    }
+
+    @Test
+    void bytesAfterThe72ndDoNotCount() {
+        try (Passwords passwords = new Passwords(4)) {
+            String hash = passwords.hash("é".repeat(36) + "x");
+            assertThat(passwords.matches("é".repeat(36) + "y", hash)).isTrue();
+            assertThat(passwords.matches("é".repeat(35) + "xx", hash)).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsNoHashMatchesNothing() {
+        try (Passwords passwords = new Passwords(4)) {
+            assertThat(passwords.matches("12345678", "plain")).isFalse();
+        }
+    }
+
+    private void occupy() {
+        pool.execute(
+                () -> {
+                    try {
+                        busy.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+    }
+}
