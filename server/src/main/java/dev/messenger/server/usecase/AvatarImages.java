@@ -5,32 +5,29 @@ import dev.messenger.protocol.AvatarApi;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.storage.Storage;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Avatars: any picture that a browser shows, kept as the very string that came.
 public final class AvatarImages {
 
+    /// What stands before the data (RFC 2397); the data is base64 if this ends in `;base64`.
     private static final Pattern DATA_URI =
-            Pattern.compile("data:image/[A-Za-z0-9.+-]+;base64,", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("data:image/([^,]{1,256}),", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern LINE_BREAKS = Pattern.compile("[\r\n]");
 
-    /// What the pictures that browsers show begin with.
-    private static final List<String> BEGINNINGS =
-            List.of(
-                    "\u0089PNG\r\n\u001a\n",
-                    "\u00ff\u00d8\u00ff",
-                    "GIF87a",
-                    "GIF89a",
-                    "BM",
-                    "RIFF");
-
-    private static final Pattern SVG =
-            Pattern.compile("^\\s*(<\\?xml|<!--|<!DOCTYPE svg|<svg)", Pattern.CASE_INSENSITIVE);
+    /// What the pictures that browsers show begin with: PNG, JPEG, GIF, BMP, ICO, WebP, AVIF and SVG.
+    private static final Pattern PICTURE =
+            Pattern.compile(
+                    "\u0089PNG\r\n\u001a\n|\u00ff\u00d8\u00ff|GIF8[79]a|BM|\u0000\u0000\u0001\u0000"
+                            + "|RIFF.{4}WEBP|.{4}ftypavi[fs]"
+                            + "|(?:\u00ef\u00bb\u00bf)?\\s*+(?i:<\\?xml|<!--|<!DOCTYPE svg|<svg)",
+                    Pattern.DOTALL);
 
     private final Storage storage;
 
@@ -61,16 +58,31 @@ public final class AvatarImages {
     /// The first bytes decide, as they do in browsers; the name of the type is only a claim.
     private static void checkImage(String file) {
         Matcher uri = DATA_URI.matcher(file);
-        String base64 = uri.lookingAt() ? file.substring(uri.end()) : file;
-        String decoded = decode(LINE_BREAKS.matcher(base64).replaceAll(""));
-        if (BEGINNINGS.stream().noneMatch(decoded::startsWith) && !SVG.matcher(decoded).find()) {
+        String picture;
+        if (!uri.lookingAt()) {
+            picture = decodeBase64(file);
+        } else if (uri.group(1).toLowerCase(Locale.ROOT).endsWith(";base64")) {
+            picture = decodeBase64(file.substring(uri.end()));
+        } else {
+            picture = decodePercents(file.substring(uri.end()));
+        }
+        if (!PICTURE.matcher(picture).lookingAt()) {
             throw notAnImage();
         }
     }
 
-    private static String decode(String base64) {
+    private static String decodeBase64(String text) {
         try {
-            return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+            String line = LINE_BREAKS.matcher(text).replaceAll("");
+            return new String(Base64.getDecoder().decode(line), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            throw notAnImage();
+        }
+    }
+
+    private static String decodePercents(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
         } catch (IllegalArgumentException e) {
             throw notAnImage();
         }
