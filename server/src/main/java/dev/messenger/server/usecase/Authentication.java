@@ -90,7 +90,9 @@ public final class Authentication {
     /// The account with this login, if the password is right. An unknown login takes as long as a
     /// wrong password, and is answered alike.
     User verify(String login, String password) {
-        Optional<User> user = storage.users().byLogin(login);
+        // A query may hold U+0000, on which the database fails; no login has it.
+        Optional<User> user =
+                login.indexOf(0) < 0 ? storage.users().byLogin(login) : Optional.empty();
         if (user.isEmpty()) {
             passwords.matchNobody(password);
             throw wrongCredentials();

@@ -40,6 +40,12 @@ final class Memory {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    @Override
+    public String toString() {
+        return users + "\n" + avatars + "\n" + sessions + "\n" + chats + "\n" + messages + "\n"
+                + files;
+    }
+
     static final class ChatRow {
         final long id;
         final long low;
@@ -69,6 +75,17 @@ final class Memory {
 
         Chat snapshot() {
             return new Chat(id, low, high, lastSeq);
+        }
+
+        @Override
+        public String toString() {
+            return snapshot()
+                    + " read "
+                    + readSeq
+                    + " changes "
+                    + changes
+                    + " archived "
+                    + archived;
         }
     }
 
@@ -124,6 +141,11 @@ final class Memory {
                     seq <= chat.readSeqOf(recipient),
                     file.map(row -> new Message.Attachment(row.handle, row.name)));
         }
+
+        @Override
+        public String toString() {
+            return snapshot() + " archived " + archived;
+        }
     }
 
     static final class FileRow {
@@ -147,6 +169,11 @@ final class Memory {
 
         StoredFile snapshot() {
             return new StoredFile(id, ownerId, handle, name, size, path, createdAt);
+        }
+
+        @Override
+        public String toString() {
+            return snapshot() + " of " + messageId;
         }
     }
 }

@@ -49,6 +49,11 @@ final class MemorySessions implements Sessions {
         Session snapshot() {
             return new Session(id, userId, createdAt, lastSeen, expiresAt);
         }
+
+        @Override
+        public String toString() {
+            return snapshot() + " pushes to " + pushToken + " revoked " + revoked;
+        }
     }
 
     private final Memory memory;

@@ -53,6 +53,13 @@ public final class MemoryStorage implements Storage {
         return new MemoryChatLog(memory);
     }
 
+    /// All of it as text: what a test compares to show that nothing was stored.
+    public String dump() {
+        synchronized (memory) {
+            return memory.toString();
+        }
+    }
+
     @Override
     public String epoch() {
         return epoch;

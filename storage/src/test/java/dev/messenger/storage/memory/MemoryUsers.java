@@ -29,6 +29,9 @@ final class MemoryUsers implements Users {
 
     @Override
     public Optional<User> byLogin(String login) {
+        if (login.indexOf(0) >= 0) {
+            throw new IllegalArgumentException("PostgreSQL takes no U+0000");
+        }
         synchronized (memory) {
             String key = FoldedKey.of(login);
             return memory.users.values().stream()
