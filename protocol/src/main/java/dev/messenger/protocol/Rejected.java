@@ -1,6 +1,8 @@
 package dev.messenger.protocol;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,7 +55,9 @@ public final class Rejected extends RuntimeException {
 
     /// The same with one more field in the answer, such as the id of what is in the way.
     public Rejected with(String name, Object value) {
-        return new Rejected(reason, text, field, retryAfter, Map.of(name, value));
+        Map<String, Object> more = new LinkedHashMap<>(facts);
+        more.put(name, value);
+        return new Rejected(reason, text, field, retryAfter, Collections.unmodifiableMap(more));
     }
 
     public Reason reason() {

@@ -37,7 +37,7 @@ public final class Api {
         Routes routes =
                 new Routes(authentication, sockets::deliver)
                         .open("/registration", AccountApi.Registration.class, accounts::register)
-                        .open("/login", AccountApi.Login.class, accounts::logIn)
+                        .login("/login", AccountApi.Login.class, accounts::logIn)
                         .user("/logout", AccountApi.Logout.class, accounts::logOut)
                         .open("/search", AccountApi.Search.class, accounts::search)
                         .user("/chat_creating", ChatApi.Creation.class, chats::create)

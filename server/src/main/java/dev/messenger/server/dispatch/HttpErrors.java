@@ -19,23 +19,26 @@ final class HttpErrors {
     private HttpErrors() {}
 
     static Response of(Throwable fault) {
+        return answer(explain(fault));
+    }
+
+    /// What the client is told of a fault. One that is no refusal is ours, and is logged here, once.
+    static Rejected explain(Throwable fault) {
         return switch (fault) {
-            case Rejected rejected -> refusal(rejected);
+            case Rejected rejected -> rejected;
             case StorageUnavailable unavailable ->
-                    refusal(
-                            Rejected.retryLater(
-                                    Reason.UNAVAILABLE,
-                                    "The database does not answer. Try again.",
-                                    Duration.ofSeconds(1)));
+                    Rejected.retryLater(
+                            Reason.UNAVAILABLE,
+                            "The database does not answer. Try again.",
+                            Duration.ofSeconds(1));
             default -> {
                 LOG.error("event=request_failed", fault);
-                yield refusal(Rejected.because(Reason.INTERNAL, "That is a fault of the server."))
-                        .closing();
+                yield Rejected.because(Reason.INTERNAL, "That is a fault of the server.");
             }
         };
     }
 
-    private static Response refusal(Rejected rejected) {
+    static Response answer(Rejected rejected) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("code", rejected.reason().code());
         body.put("message", rejected.sentence());
@@ -58,7 +61,7 @@ final class HttpErrors {
         }
         boolean close =
                 switch (rejected.reason()) {
-                    case PAYLOAD_TOO_LARGE, REQUEST_TIMEOUT -> true;
+                    case PAYLOAD_TOO_LARGE, REQUEST_TIMEOUT, INTERNAL -> true;
                     default -> false;
                 };
         return new Response(response.status(), List.copyOf(headers), response.body(), close);

@@ -1,5 +1,6 @@
 package dev.messenger.server.dispatch;
 
+import dev.messenger.protocol.Rejected;
 import java.io.InputStream;
 import java.util.Set;
 
@@ -8,13 +9,19 @@ import java.util.Set;
 /// @param mediaTypes what its body may be; empty if it takes none
 /// @param largestBody in bytes
 /// @param streamed whether the handler reads the body while it arrives
+/// @param sentenceInError whether refusals carry their sentence in `error` too
 record Route(
         String method,
         String path,
         Set<String> mediaTypes,
         long largestBody,
         boolean streamed,
+        boolean sentenceInError,
         Handler handler) {
+
+    Rejected refusal(Rejected refusal) {
+        return sentenceInError ? refusal.with("error", refusal.sentence()) : refusal;
+    }
 
     /// Answers a request, on a virtual thread; may block. Throws
     /// [dev.messenger.protocol.Rejected] to refuse.

@@ -38,14 +38,24 @@ final class Routes {
     static final long MEGABYTE = 1 << 20;
 
     Routes get(String path, Supplier<Response> handler) {
-        return add(new Route("GET", path, Set.of(), 0, false, (head, body) -> handler.get()));
+        return add(
+                new Route("GET", path, Set.of(), 0, false, false, (head, body) -> handler.get()));
     }
 
     <B> Routes open(String path, Class<B> type, Function<B, Object> useCase) {
-        return post(
-                path,
-                MEGABYTE,
-                (head, body) -> answer(useCase.apply(Bodies.read(head, body, type))));
+        return post(path, MEGABYTE, opened(type, useCase));
+    }
+
+    /// Like [#open], but refusals carry their sentence in `error` too: the original's clients look for
+    /// it there.
+    <B> Routes login(String path, Class<B> type, Function<B, Object> useCase) {
+        return add(
+                new Route(
+                        "POST", path, JSON_OR_FORM, MEGABYTE, false, true, opened(type, useCase)));
+    }
+
+    private <B> Route.Handler opened(Class<B> type, Function<B, Object> useCase) {
+        return (head, body) -> answer(useCase.apply(Bodies.read(head, body, type)));
     }
 
     <B extends SignedBody> Routes user(
@@ -76,7 +86,9 @@ final class Routes {
 
     /// For a form whose fields and file are read while they arrive; it asks for the caller itself.
     Routes upload(String path, long largestBody, Route.Handler handler) {
-        return add(new Route("POST", path, Set.of(Bodies.MULTIPART), largestBody, true, handler));
+        return add(
+                new Route(
+                        "POST", path, Set.of(Bodies.MULTIPART), largestBody, true, false, handler));
     }
 
     interface UserHandler<B> {
@@ -108,7 +120,7 @@ final class Routes {
     }
 
     private Routes post(String path, long largestBody, Route.Handler handler) {
-        return add(new Route("POST", path, JSON_OR_FORM, largestBody, false, handler));
+        return add(new Route("POST", path, JSON_OR_FORM, largestBody, false, false, handler));
     }
 
     private Routes add(Route route) {

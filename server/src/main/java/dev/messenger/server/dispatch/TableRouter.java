@@ -24,17 +24,20 @@ final class TableRouter implements Router {
     public Admission admit(Head head, OptionalLong contentLength) {
         Route route = routes.find(head.method(), head.path()).orElseThrow(() -> noSuchRoute(head));
         if (contentLength.orElse(0) > route.largestBody()) {
-            throw Rejected.because(
-                    Reason.PAYLOAD_TOO_LARGE,
-                    "The body may have at most " + route.largestBody() + " bytes.");
+            throw route.refusal(
+                    Rejected.because(
+                            Reason.PAYLOAD_TOO_LARGE,
+                            "The body may have at most " + route.largestBody() + " bytes."));
         }
         if (!route.mediaTypes().isEmpty()
                 && !(route.mediaTypes().contains(Bodies.mediaType(head)) && Bodies.isUtf8(head))) {
-            throw Rejected.because(
-                    Reason.UNSUPPORTED_MEDIA_TYPE,
-                    "The body must be "
-                            + String.join(" or ", route.mediaTypes().stream().sorted().toList())
-                            + " in UTF-8.");
+            throw route.refusal(
+                    Rejected.because(
+                            Reason.UNSUPPORTED_MEDIA_TYPE,
+                            "The body must be "
+                                    + String.join(
+                                            " or ", route.mediaTypes().stream().sorted().toList())
+                                    + " in UTF-8."));
         }
         return new Admission(head, route);
     }
@@ -44,7 +47,7 @@ final class TableRouter implements Router {
         try {
             return admission.route().handler().handle(admission.head(), body);
         } catch (RuntimeException e) {
-            return refuse(e);
+            return HttpErrors.answer(admission.route().refusal(HttpErrors.explain(e)));
         }
     }
 

@@ -88,7 +88,7 @@ public final class ScriptedRouter implements Router {
                 };
         routes.put(
                 method + " " + path,
-                new Route(method, path, Set.of(), largestBody, streamed, handler));
+                new Route(method, path, Set.of(), largestBody, streamed, false, handler));
         return this;
     }
 }

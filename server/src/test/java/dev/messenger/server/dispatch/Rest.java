@@ -1,0 +1,125 @@
+package dev.messenger.server.dispatch;
+
+import dev.messenger.protocol.Json;
+import dev.messenger.protocol.Rejected;
+import dev.messenger.server.delivery.RecordingSockets;
+import dev.messenger.server.usecase.Rules;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Asks the router as the pipeline does, head first and then the body, without a channel.
+final class Rest {
+
+    final RecordingSockets sockets = new RecordingSockets();
+    final Router router;
+
+    /// @param headers by name, whatever its case
+    record Answer(int status, Map<String, String> headers, byte[] bytes, boolean close) {
+
+        String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        Map<?, ?> json() {
+            return Json.read(text(), Map.class);
+        }
+    }
+
+    Rest(Rules rules) {
+        router =
+                Api.router(
+                        rules.authentication,
+                        rules.accounts,
+                        rules.avatars,
+                        rules.chats,
+                        rules.messaging,
+                        rules.files,
+                        rules.storage,
+                        sockets);
+    }
+
+    Answer json(String path, Map<String, ?> body) {
+        return json(path, new String(Json.write(body), StandardCharsets.UTF_8), Map.of());
+    }
+
+    Answer json(String path, String body, Map<String, String> headers) {
+        return post(path, "application/json", body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Answer form(String path, Map<String, ?> fields) {
+        String text =
+                fields.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                        .collect(Collectors.joining("&"));
+        return post(
+                path,
+                "application/x-www-form-urlencoded",
+                text.getBytes(StandardCharsets.US_ASCII),
+                Map.of());
+    }
+
+    Answer post(String path, String type, byte[] body, Map<String, String> headers) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.put("Content-Type", type);
+        return send(
+                "POST", path, all, OptionalLong.of(body.length), new ByteArrayInputStream(body));
+    }
+
+    Answer send(
+            String method,
+            String path,
+            Map<String, String> headers,
+            OptionalLong contentLength,
+            InputStream body) {
+        Head head = head(method, path, "", headers);
+        Response response;
+        try {
+            response = router.handle(router.admit(head, contentLength), body);
+        } catch (Rejected refused) {
+            response = router.refuse(refused);
+        }
+        return answer(response);
+    }
+
+    static Head head(String method, String path, String query, Map<String, String> headers) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
+        return new Head(method, path, query, all::get, InetAddress.getLoopbackAddress());
+    }
+
+    static Answer answer(Response response) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        response.headers().forEach(header -> headers.put(header.name(), header.value()));
+        return new Answer(response.status(), headers, bytes(response.body()), response.close());
+    }
+
+    private static byte[] bytes(Response.Body body) {
+        return switch (body) {
+            case Response.Body.Bytes(byte[] bytes) -> bytes;
+            case Response.Body.Region region -> {
+                ByteBuffer part = ByteBuffer.allocate((int) region.length());
+                try (var file = region.file()) {
+                    while (part.hasRemaining()
+                            && file.read(part, region.offset() + part.position()) >= 0) {}
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                yield part.array();
+            }
+        };
+    }
+
+    private static String encoded(Object value) {
+        return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
+    }
+}
