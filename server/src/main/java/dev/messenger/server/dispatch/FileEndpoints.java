@@ -13,16 +13,23 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.FileUploadSizeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The two endpoints whose bodies do not fit in memory.
 ///
 /// A form's parts may come in any order (RFC 7578), so the file may be on disk before its sender is
 /// known; it is dropped again if they turn out to be nobody.
 final class FileEndpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileEndpoints.class);
+    private static final int MOST_PARTS = 16;
+    private static final Set<String> CREDENTIALS = Set.of("user_id", "login", "password");
 
     /// How much is spooled at once for senders who have not said yet who they are.
     private final Strangers strangers = new Strangers();
@@ -50,7 +57,10 @@ final class FileEndpoints {
         } catch (FileUploadException e) {
             throw Rejected.because(Reason.INVALID_MULTIPART, "This is not a valid multipart form.");
         } catch (IOException e) {
-            throw Rejected.because(Reason.INVALID_MULTIPART, "The form ended early.");
+            // What befalls the body is a FileUploadException or a Rejected, so this is the disk.
+            LOG.error("event=upload_failed", e);
+            throw Rejected.because(
+                    Reason.INSUFFICIENT_STORAGE, "The file cannot be stored now. Try again later.");
         } finally {
             form.dropUnlessAccepted();
         }
@@ -71,7 +81,13 @@ final class FileEndpoints {
         }
 
         void read(FileItemInputIterator parts) throws IOException {
+            int count = 0;
             while (parts.hasNext()) {
+                if (++count > MOST_PARTS) {
+                    throw Rejected.because(
+                            Reason.INVALID_MULTIPART,
+                            "A form has at most " + MOST_PARTS + " parts.");
+                }
                 FileItemInput part = parts.next();
                 if (part.isFormField()) {
                     readField(part);
@@ -82,6 +98,9 @@ final class FileEndpoints {
                             "file", Reason.INVALID_VALUE, "A form has one file, in the part file.");
                 }
             }
+            if (count == 0) {
+                throw Rejected.because(Reason.INVALID_MULTIPART, "This form has no parts.");
+            }
         }
 
         private void readField(FileItemInput part) throws IOException {
@@ -91,10 +110,9 @@ final class FileEndpoints {
         }
 
         private void readFile(FileItemInput part) throws IOException {
-            name = Optional.ofNullable(part.getName()).orElse("");
+            name = UploadForm.fileName(part);
             FileApi.checkName("file", name);
-            if (me.isEmpty()
-                    && fields.keySet().containsAll(java.util.Set.of("login", "password"))) {
+            if (me.isEmpty() && fields.keySet().containsAll(CREDENTIALS)) {
                 me = Optional.of(caller());
             }
             try (InputStream bytes = part.getInputStream()) {

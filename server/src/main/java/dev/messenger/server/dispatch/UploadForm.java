@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
@@ -19,7 +21,6 @@ import org.apache.commons.fileupload2.core.RequestContext;
 /// A `multipart/form-data` body (RFC 7578), part by part as it arrives; names and values are UTF-8.
 final class UploadForm {
 
-    private static final int MOST_PARTS = 16;
     private static final int LARGEST_PART_HEAD = 4096;
     private static final int LARGEST_FIELD = 4096;
 
@@ -35,8 +36,19 @@ final class UploadForm {
         Parser parser = new Parser();
         parser.setHeaderCharset(StandardCharsets.UTF_8);
         parser.setMaxPartHeaderSize(LARGEST_PART_HEAD);
-        parser.setMaxFileCount(MOST_PARTS);
         return parser.getItemIterator(new Context());
+    }
+
+    /// The name of a part's file, as given.
+    static String fileName(FileItemInput part) {
+        try {
+            return Optional.ofNullable(part.getName()).orElse("");
+        } catch (InvalidPathException hasNul) {
+            throw Rejected.field(
+                    part.getFieldName(),
+                    Reason.INVALID_CHARACTER,
+                    "The character U+0000 is not allowed.");
+        }
     }
 
     /// The value of a part that is no file.
