@@ -10,6 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +31,16 @@ final class BodiesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"user_name=%", "user_name=%zz", "user_name=%C3", "user_name=a&user_name=b"})
+            strings = {
+                "user_name=%",
+                "user_name=%zz",
+                "user_name=%C3",
+                "user_name=%C3\u00a9%C3",
+                "user_name=%ED%A0%80",
+                "user_name=%EF%BF%BD%C3",
+                "user_name=a&user_name=b",
+                "%C3=x&user_name=a"
+            })
     void badFormsAreRefused(String form) {
         assertThat(refusal("application/x-www-form-urlencoded", form))
                 .isEqualTo(Reason.INVALID_FORM);
@@ -38,6 +49,22 @@ final class BodiesTest {
     @Test
     void replacementCharacterItselfIsFine() {
         assertThat(Bodies.form("a=%EF%BF%BD")).isEqualTo(Map.of("a", "\ufffd"));
+    }
+
+    @Test
+    void formMayHoldUtf8AsItIs() {
+        assertThat(read("application/x-www-form-urlencoded", "user_name=Ünï+%C3%A9"))
+                .isEqualTo(new AccountApi.Search("Ünï é"));
+    }
+
+    @Test
+    void formHasUpTo64FieldsAndAnyNumberOfSeparators() {
+        String fields =
+                IntStream.range(0, 63).mapToObj(i -> "&&f" + i + "=").collect(Collectors.joining());
+        assertThat(read("application/x-www-form-urlencoded", fields + "&user_name=a"))
+                .isEqualTo(new AccountApi.Search("a"));
+        assertThat(refusal("application/x-www-form-urlencoded", fields + "&user_name=a&x=y"))
+                .isEqualTo(Reason.INVALID_FORM);
     }
 
     @Test
