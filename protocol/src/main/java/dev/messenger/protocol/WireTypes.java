@@ -20,6 +20,7 @@ final class WireTypes extends SimpleModule {
         addDeserializer(String.class, new Text());
         addDeserializer(long.class, new WholeNumber());
         addDeserializer(Long.class, new WholeNumber());
+        addDeserializer(Boolean.class, new Flag());
         addDeserializer(Instant.class, new ClientTime());
         addSerializer(Instant.class, new Timestamp());
     }
@@ -38,6 +39,15 @@ final class WireTypes extends SimpleModule {
         }
     }
 
+    private static long wholeNumber(JsonParser parser) {
+        return switch (parser.getNumberType()) {
+            case INT, LONG -> parser.getLongValue();
+            default ->
+                    throw Rejected.because(
+                            Reason.OUT_OF_RANGE, "This field must be a smaller number.");
+        };
+    }
+
     /// A JSON integer, or a decimal string, which is all that a form can carry.
     private static final class WholeNumber extends ValueDeserializer<Long> {
 
@@ -46,12 +56,7 @@ final class WireTypes extends SimpleModule {
         @Override
         public Long deserialize(JsonParser parser, DeserializationContext context) {
             if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-                return switch (parser.getNumberType()) {
-                    case INT, LONG -> parser.getLongValue();
-                    default ->
-                            throw Rejected.because(
-                                    Reason.OUT_OF_RANGE, "This field must be a smaller number.");
-                };
+                return wholeNumber(parser);
             }
             if (parser.hasToken(JsonToken.VALUE_STRING)
                     && DECIMAL.matcher(parser.getString()).matches()) {
@@ -61,13 +66,26 @@ final class WireTypes extends SimpleModule {
         }
     }
 
+    /// `true` or `false`, and no string that looks like either or like nothing.
+    private static final class Flag extends ValueDeserializer<Boolean> {
+        @Override
+        public Boolean deserialize(JsonParser parser, DeserializationContext context) {
+            return switch (parser.currentToken()) {
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                default ->
+                        throw Rejected.because(
+                                Reason.INVALID_TYPE, "This field must be true or false.");
+            };
+        }
+    }
+
     /// What clients send as a time: see [TimeOfDay].
     private static final class ClientTime extends ValueDeserializer<Instant> {
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) {
-            if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
-                    && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-                return TimeOfDay.ofEpochMillis(parser.getLongValue());
+            if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+                return TimeOfDay.ofEpochMillis(wholeNumber(parser));
             }
             if (parser.hasToken(JsonToken.VALUE_STRING)) {
                 return TimeOfDay.parse(parser.getString());
