@@ -57,7 +57,8 @@ final class AccountPathsTest extends WithRest {
                 .containsExactly("id", "user_name", "token", "expires_at", "session_id");
         assertThat(answer.get("id")).hasToString(Long.toString(ann.userId()));
         assertThat(answer.get("user_name")).isEqualTo("Ann");
-        assertThat(answer.get("expires_at").toString())
+        assertThat(answer.get("expires_at"))
+                .asString()
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
         assertThat(rules.storage.sessions().pushTokens(ann.userId())).containsExactly("phone");
     }

@@ -53,7 +53,7 @@ final class DirectChatsTest extends WithRules {
     @Test
     void chatThatExistsIsNamedWhicheverOfTheTwoAsks() {
         for (Caller me : List.of(ann, bob)) {
-            long other = me == ann ? bob.userId() : ann.userId();
+            long other = me.equals(ann) ? bob.userId() : ann.userId();
             Rejected refusal =
                     catchThrowableOfType(Rejected.class, () -> rules.chats.create(me, with(other)));
             assertThat(refusal.reason()).isEqualTo(Reason.CHAT_EXISTS);

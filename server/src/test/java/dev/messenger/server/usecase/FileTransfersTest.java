@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,11 @@ final class FileTransfersTest extends WithRules {
                             @Override
                             public int read() throws IOException {
                                 throw new IOException("gone");
+                            }
+
+                            @Override
+                            public int read(byte[] into, int from, int most) throws IOException {
+                                return read();
                             }
                         });
         assertThatThrownBy(() -> rules.files.keep(breaking)).hasMessage("gone");
@@ -126,11 +132,13 @@ final class FileTransfersTest extends WithRules {
         Files.setLastModifiedTime(directory.resolve(path), twoHoursAgo);
     }
 
-    private Stream<String> filesOnDisk() throws IOException {
-        return Files.walk(directory)
-                .filter(Files::isRegularFile)
-                .map(directory::relativize)
-                .map(Path::toString);
+    private List<String> filesOnDisk() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(directory::relativize)
+                    .map(Path::toString)
+                    .toList();
+        }
     }
 
     /// The same store, for smaller files.
