@@ -143,6 +143,7 @@ final class Exchange {
         }
         answering = true;
         intake = Intake.NOWHERE;
+        connection.readOrPause();
         // RFC 9110 15.5.14: after a 413 the client might send all of it nevertheless.
         boolean last =
                 !mayGoOn || response.close() || response.status() == 413 || !(arrived || skippable);

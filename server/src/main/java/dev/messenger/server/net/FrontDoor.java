@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class FrontDoor implements AutoCloseable {
     private final Tls tls;
     private final OpenSockets sockets;
     private final List<Channel> listening = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// Where to listen, and as whom.
     ///
@@ -93,9 +95,12 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     /// Takes no more connections, lets requests in flight be answered, asks WebSockets to come back
-    /// later, and after a while closes what is left.
+    /// later, and after a while closes what is left. Closing again does nothing.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         sockets.closeAll(CloseCode.SERVICE_RESTART);
         connections.finish(limits.drain());

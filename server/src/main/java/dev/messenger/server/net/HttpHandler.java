@@ -188,7 +188,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 limits.writing(),
                 () -> {
                     if (writing.taken().getAsLong() - before < limits.bytesPerWriting()) {
-                        channel.close();
+                        // From before TLS, which would wait for its goodbye to be taken too.
+                        channel.pipeline().firstContext().close();
                     } else {
                         watch(writing);
                     }
@@ -247,7 +248,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private void awaitBody(Exchange exchange) {
         long before = exchange.received();
-        paused = false;
+        paused = !channel.config().isAutoRead();
         deadline.set(
                 service.limits().pace(),
                 () -> {

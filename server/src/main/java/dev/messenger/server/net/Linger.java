@@ -53,4 +53,8 @@ final class Linger extends ChannelInboundHandlerAdapter {
             ctx.close();
         }
     }
+
+    /// Nobody behind this is to count what comes, or how slowly.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {}
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +36,8 @@ public final class ScriptedRouter implements Router {
         return new Response(status, List.of(), new Response.Body.Bytes(body), false);
     }
 
-    public static Response file(Path file, long offset, long length) throws IOException {
-        return new Response(
-                200,
-                List.of(),
-                new Response.Body.Region(FileChannel.open(file), offset, length),
-                false);
+    public static Response file(FileChannel file, long offset, long length) {
+        return new Response(200, List.of(), new Response.Body.Region(file, offset, length), false);
     }
 
     @Override

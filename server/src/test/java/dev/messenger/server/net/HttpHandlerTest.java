@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HttpHandlerTest {
 
     private static final int KIB = 1024;
-    private static final int LARGEST = 100 * KIB;
+    private static final int LARGEST = 1024 * KIB;
 
     private final List<InputStream> streams = new ArrayList<>();
     private final List<Response> upgrades = new ArrayList<>();
@@ -171,7 +171,7 @@ class HttpHandlerTest {
     @Test
     void answersAtOnceInsteadOfContinueIfTheBodyWouldBeTooLong() {
         client.sends(
-                "POST /echo HTTP/1.1\nHost: a\nContent-Length: 1048576\nExpect: 100-continue\n\n");
+                "POST /echo HTTP/1.1\nHost: a\nContent-Length: 1048577\nExpect: 100-continue\n\n");
         assertThat(client.answered()).startsWith("HTTP/1.1 413 ").contains("connection: close\n");
         assertThat(client.isOpen()).isFalse();
     }
@@ -199,6 +199,20 @@ class HttpHandlerTest {
         assertThat(client.answered()).endsWith("streamed");
         client.sends("defGET /hello HTTP/1.1\nHost: a\n\n").works();
         assertThat(client.answered()).endsWith("hello");
+    }
+
+    @Test
+    void stopsReadingWhileNobodyReadsAStreamedBodyAndBlamesNobodyForIt() throws Exception {
+        client.sends("POST /stream HTTP/1.1\nHost: a\nContent-Length: 1000000\n\n");
+        client.sends("a".repeat(BodyStream.CAPACITY - 1));
+        assertThat(client.isReading()).isTrue();
+        client.sends("a");
+        assertThat(client.isReading()).isFalse();
+
+        assertThat(client.passes(Duration.ofHours(1)).isOpen()).isTrue();
+        client.works();
+        assertThat(client.isReading()).isTrue();
+        assertThat(client.answered()).contains("streamed").contains("connection: close\n");
     }
 
     @Test
@@ -281,18 +295,7 @@ class HttpHandlerTest {
 
     @Test
     void closesOneConnectionTooMany() {
-        Limits none =
-                new Limits(
-                        0,
-                        limits.handshake(),
-                        limits.head(),
-                        limits.idle(),
-                        limits.pace(),
-                        limits.bytesPerSecond(),
-                        limits.writing(),
-                        limits.linger(),
-                        limits.drain());
-        assertThat(new HttpChannel(router, none).isOpen()).isFalse();
+        assertThat(new HttpChannel(router, TestLimits.connections(0)).isOpen()).isFalse();
     }
 
     private static Response text(String text) {
