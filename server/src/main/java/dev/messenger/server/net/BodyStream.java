@@ -122,7 +122,9 @@ final class BodyStream extends InputStream implements Intake {
     private boolean awaitChunk() {
         while (true) {
             if (failure != null) {
-                throw failure;
+                // Anew each time: a body is read once more when it is closed, and an exception must
+                // not be suppressed by itself.
+                throw Rejected.because(failure.reason(), failure.sentence());
             }
             if (!chunks.isEmpty()) {
                 return true;

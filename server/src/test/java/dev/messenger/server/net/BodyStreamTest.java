@@ -2,6 +2,7 @@ package dev.messenger.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
@@ -66,6 +67,17 @@ class BodyStreamTest {
         add("abc");
         body.fail(Rejected.because(Reason.REQUEST_TIMEOUT, "gone"));
         assertThatThrownBy(body::read).isInstanceOf(Rejected.class);
+    }
+
+    /// Closing a part of a form reads on, in a try whose own exception came from reading.
+    @Test
+    void failsEachReadAnew() {
+        body.fail(Rejected.because(Reason.REQUEST_TIMEOUT, "gone"));
+        Throwable first = catchThrowable(body::read);
+        assertThatThrownBy(body::read)
+                .isInstanceOf(Rejected.class)
+                .hasMessage("gone")
+                .isNotSameAs(first);
     }
 
     @Test
