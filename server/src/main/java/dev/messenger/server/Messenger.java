@@ -2,6 +2,7 @@ package dev.messenger.server;
 
 import dev.messenger.notify.BadCredentials;
 import dev.messenger.notify.FirebaseNotifier;
+import dev.messenger.notify.FirebaseSettings;
 import dev.messenger.notify.Notifier;
 import dev.messenger.notify.SilentNotifier;
 import dev.messenger.server.delivery.ChatWriters;
@@ -57,9 +58,14 @@ public final class Messenger implements AutoCloseable {
     ///
     /// @throws CannotStart for a reason that the operator can mend; nothing is left open
     public static Messenger start(Config config) {
+        return start(config, FirebaseSettings.STANDARD);
+    }
+
+    /// Starts one that pushes to where the settings say.
+    static Messenger start(Config config, FirebaseSettings firebase) {
         Opened opened = new Opened();
         try {
-            return new Messenger(opened, open(config, opened));
+            return new Messenger(opened, open(config, firebase, opened));
         } catch (DatabaseUnavailable | DatabaseUnusable | BadCredentials | CannotOpen reason) {
             opened.close();
             throw new CannotStart(String.valueOf(reason.getMessage()), reason);
@@ -69,11 +75,11 @@ public final class Messenger implements AutoCloseable {
         }
     }
 
-    private static FrontDoor open(Config config, Opened opened) {
+    private static FrontDoor open(Config config, FirebaseSettings firebase, Opened opened) {
         InstantSource clock = InstantSource.system();
         Limits limits = config.limits() == Config.Limits.OFF ? Limits.off() : Limits.standard();
         Storage storage = opened.add("storage", JdbcStorage.open(database(config, opened)));
-        Notifier notifier = opened.add("notifier", notifier(config, storage));
+        Notifier notifier = opened.add("notifier", notifier(config, firebase, storage));
         Workers workers = opened.add("workers", new Workers());
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
@@ -144,13 +150,14 @@ public final class Messenger implements AutoCloseable {
                 dev.messenger.server.net.Limits.standard());
     }
 
-    private static Notifier notifier(Config config, Storage storage) {
+    private static Notifier notifier(Config config, FirebaseSettings firebase, Storage storage) {
         if (config.firebaseCredentials().isEmpty()) {
             return new SilentNotifier();
         }
         return FirebaseNotifier.open(
                 config.firebaseCredentials().get(),
-                token -> storage.sessions().forgetPushToken(token));
+                token -> storage.sessions().forgetPushToken(token),
+                firebase);
     }
 
     private static FileStore fileStore(Config config) {
