@@ -107,7 +107,8 @@ public final class Messenger implements AutoCloseable {
                         messaging,
                         files,
                         storage,
-                        sockets);
+                        sockets,
+                        limits);
         Conversation.Behind conversations =
                 new Conversation.Behind(
                         new Frames(messaging, chats)::handle,

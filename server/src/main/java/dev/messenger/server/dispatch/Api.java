@@ -10,6 +10,7 @@ import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.AvatarImages;
 import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.FileTransfers;
+import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Messaging;
 import dev.messenger.storage.Storage;
 import java.util.Map;
@@ -32,14 +33,23 @@ public final class Api {
             Messaging messaging,
             FileTransfers files,
             Storage storage,
-            Sockets sockets) {
+            Sockets sockets,
+            Limits limits) {
         FileEndpoints transfers = new FileEndpoints(files, authentication);
         Routes routes =
                 new Routes(authentication, sockets::deliver)
-                        .open("/registration", AccountApi.Registration.class, accounts::register)
+                        .open(
+                                "/registration",
+                                limits.registrations(),
+                                AccountApi.Registration.class,
+                                accounts::register)
                         .login("/login", AccountApi.Login.class, accounts::logIn)
                         .user("/logout", AccountApi.Logout.class, accounts::logOut)
-                        .open("/search", AccountApi.Search.class, accounts::search)
+                        .open(
+                                "/search",
+                                limits.searches(),
+                                AccountApi.Search.class,
+                                accounts::search)
                         .user("/chat_creating", ChatApi.Creation.class, chats::create)
                         .user("/get_past_messages", ChatApi.History.class, messaging::history)
                         .user("/avatar_upload", AVATAR, AvatarApi.Upload.class, avatars::put)

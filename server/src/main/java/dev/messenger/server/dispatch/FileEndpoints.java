@@ -70,14 +70,14 @@ final class FileEndpoints {
     private final class Form {
 
         private final Head head;
+        private final Optional<String> bearer;
         private final Map<String, String> fields = new HashMap<>();
-        private Optional<Caller> me;
         private Optional<Kept> kept = Optional.empty();
         private String name = "";
 
         Form(Head head) {
             this.head = head;
-            this.me = Routes.bearer(head).map(authentication::byToken);
+            this.bearer = Routes.bearer(head);
         }
 
         void read(FileItemInputIterator parts) throws IOException {
@@ -112,20 +112,22 @@ final class FileEndpoints {
         private void readFile(FileItemInput part) throws IOException {
             name = UploadForm.fileName(part);
             FileApi.checkName("file", name);
-            if (me.isEmpty() && fields.keySet().containsAll(CREDENTIALS)) {
-                me = Optional.of(caller());
+            boolean stranger = bearer.isEmpty() && !fields.keySet().containsAll(CREDENTIALS);
+            if (!stranger) {
+                // Refused now, rather than after half a gigabyte.
+                caller();
             }
             try (InputStream bytes = part.getInputStream()) {
                 kept =
                         Optional.of(
-                                me.isPresent()
-                                        ? files.keep(bytes)
-                                        : strangers.one(head.client(), () -> files.keep(bytes)));
+                                stranger
+                                        ? strangers.one(head.client(), () -> files.keep(bytes))
+                                        : files.keep(bytes));
             }
         }
 
         Response accept() {
-            Caller sender = me.isPresent() && Routes.bearer(head).isEmpty() ? me.get() : caller();
+            Caller sender = caller();
             Kept file =
                     kept.orElseThrow(
                             () ->
@@ -139,8 +141,7 @@ final class FileEndpoints {
         }
 
         private Caller caller() {
-            return authentication.of(
-                    Routes.bearer(head), Json.read(fields, FileApi.UploadFields.class));
+            return authentication.of(bearer, Json.read(fields, FileApi.UploadFields.class));
         }
 
         void dropUnlessAccepted() {

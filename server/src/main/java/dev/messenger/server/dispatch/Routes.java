@@ -5,6 +5,8 @@ import dev.messenger.server.usecase.Announced;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
+import dev.messenger.server.usecase.RateLimit;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ final class Routes {
     private static final Set<String> JSON_OR_FORM = Set.of(Bodies.JSON, Bodies.FORM);
     private static final String BEARER = "Bearer ";
 
+    /// The largest body of most paths, in bytes.
+    static final long MEGABYTE = 1 << 20;
+
     private final Map<String, Map<String, Route>> byPath = new HashMap<>();
     private final Authentication authentication;
     private final Consumer<Outcome.Deliver> deliveries;
@@ -34,9 +39,6 @@ final class Routes {
         this.deliveries = deliveries;
     }
 
-    /// The largest body of most paths, in bytes.
-    static final long MEGABYTE = 1 << 20;
-
     Routes get(String path, Supplier<Response> handler) {
         return add(
                 new Route("GET", path, Set.of(), 0, false, false, (head, body) -> handler.get()));
@@ -44,6 +46,19 @@ final class Routes {
 
     <B> Routes open(String path, Class<B> type, Function<B, Object> useCase) {
         return post(path, MEGABYTE, opened(type, useCase));
+    }
+
+    /// For anybody, but only so often for each address.
+    <B> Routes open(
+            String path, RateLimit<InetAddress> limit, Class<B> type, Function<B, Object> useCase) {
+        Route.Handler handler = opened(type, useCase);
+        return post(
+                path,
+                MEGABYTE,
+                (head, body) -> {
+                    limit.take(head.client());
+                    return handler.handle(head, body);
+                });
     }
 
     /// Like [#open], but refusals carry their sentence in `error` too: the original's clients look for

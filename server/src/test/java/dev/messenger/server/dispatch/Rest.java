@@ -3,6 +3,7 @@ package dev.messenger.server.dispatch;
 import dev.messenger.protocol.Json;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.delivery.RecordingSockets;
+import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Rules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,6 +37,10 @@ final class Rest {
     }
 
     Rest(Rules rules) {
+        this(rules, Limits.off());
+    }
+
+    Rest(Rules rules, Limits limits) {
         router =
                 Api.router(
                         rules.authentication,
@@ -45,7 +50,8 @@ final class Rest {
                         rules.messaging,
                         rules.files,
                         rules.storage,
-                        sockets);
+                        sockets,
+                        limits);
     }
 
     Answer json(String path, Map<String, ?> body) {

@@ -8,6 +8,7 @@ import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.dispatch.Rest.Answer;
 import dev.messenger.server.usecase.Caller;
+import dev.messenger.server.usecase.Limits;
 import dev.messenger.storage.StorageUnavailable;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -165,5 +166,21 @@ final class RoutingTest extends WithRest {
     private Answer send(String method, String path, Map<String, String> headers) {
         return rest.send(
                 method, path, headers, OptionalLong.of(0), new ByteArrayInputStream(new byte[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/search, 100", "/registration, 60"})
+    void whatCostsAndNeedsNoCredentialsIsLimitedForEachAddress(String path, int burst) {
+        Rest limited = new Rest(rules, Limits.standard());
+        for (int i = 0; i < burst; i++) {
+            assertThat(limited.json(path, Map.of()).status()).isEqualTo(400);
+        }
+        // A few more, for the tokens that came back meanwhile.
+        Answer refused = limited.json(path, Map.of());
+        for (int i = 0; i < burst && refused.status() == 400; i++) {
+            refused = limited.json(path, Map.of());
+        }
+        assertRefused(refused, 429, "rate_limited");
+        assertThat(refused.headers()).containsKey("Retry-After");
     }
 }
