@@ -104,6 +104,11 @@ final class DurabilityTest {
             }
             before = everything(server, ann, bob, chat);
             assertThat(before.toString()).contains("Hi", "a.bin", avatar);
+            LiveSocket bobs = bob.open();
+
+            server.stop();
+
+            assertThat(bobs.closeCode()).as("service restart").isEqualTo(1012);
         }
 
         try (TestServer server = TestServer.on(dataDir)) {

@@ -64,6 +64,12 @@ final class OrderTest {
             assertThat(ids(bobs.next(2 * EACH))).isEqualTo(seen);
             assertThat(ids(bobsOther.next(2 * EACH))).isEqualTo(seen);
 
+            List<Long> past = new ArrayList<>();
+            for (int offset : List.of(0, 300, 600)) {
+                bob.past(chat, offset).forEach(it -> past.add(number(it.get("id"))));
+            }
+            assertThat(past).isEqualTo(longs(seen.reversed().subList(0, 900)));
+
             // Changes that are no messages take numbers too.
             anns.send(
                     Person.fields(

@@ -89,7 +89,8 @@ final class PushTest {
         bobSignsInOn("other-" + phone);
         assertThat(devices()).containsExactlyInAnyOrder(phone, "other-" + phone);
 
-        server.rest().post("/logout", bob.signed("id")).json();
+        assertThat(server.rest().post("/logout", bob.signed("id")).json())
+                .containsOnlyKeys("message");
 
         assertThat(devices()).isEmpty();
     }

@@ -70,6 +70,11 @@ final class Rest implements AutoCloseable {
             return JSON.readValue(text(), new TypeReference<>() {});
         }
 
+        /// The body, whatever the status.
+        Map<String, Object> body() {
+            return object(text());
+        }
+
         /// A refusal in full: status, code, field (`""` if none) and a sentence.
         void isRefused(int status, String code, String field) {
             Map<String, Object> body = object(text());
@@ -98,6 +103,14 @@ final class Rest implements AutoCloseable {
 
     Answer post(String path, Map<String, ?> body) {
         return send(request(path, "application/json").POST(BodyPublishers.ofString(json(body))));
+    }
+
+    /// With a session's token in the place of credentials.
+    Answer post(String path, String token, Map<String, ?> body) {
+        return send(
+                request(path, "application/json")
+                        .header("Authorization", "Bearer " + token)
+                        .POST(BodyPublishers.ofString(json(body))));
     }
 
     Answer postForm(String path, Map<String, ?> fields) {

@@ -114,6 +114,11 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /// Leaves the clients open, so that they can tell how it went.
+    void stop() {
+        messenger.close();
+    }
+
     @Override
     public void close() {
         rest.close();
