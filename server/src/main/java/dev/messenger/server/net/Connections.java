@@ -1,9 +1,11 @@
 package dev.messenger.server.net;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,12 +19,18 @@ final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
+    /// For the database, files on their way, and what the JVM holds open.
+    private static final int FILES_OF_OUR_OWN = 256;
+
+    private static final int MANY = 1_000_000;
+
     private final int most;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger count = new AtomicInteger();
 
+    /// @param most so many, or what the limit of open files leaves
     Connections(int most) {
-        this.most = most;
+        this.most = Math.min(most, filesLeft());
     }
 
     /// Closes the connection instead, if there are too many.
@@ -54,5 +62,12 @@ final class Connections {
             LOG.warn("event=connections_cut count={}", open.size());
             open.close().awaitUninterruptibly();
         }
+    }
+
+    private static int filesLeft() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean system
+                ? Math.clamp(system.getMaxFileDescriptorCount() - FILES_OF_OUR_OWN, 1, MANY)
+                : MANY;
     }
 }

@@ -5,21 +5,14 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.server.dispatch.Admission;
 import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.OptionalLong;
-import java.util.concurrent.RejectedExecutionException;
 
 /// One request and its answer. Everything on the event loop, but for the work itself.
 ///
@@ -70,7 +63,7 @@ final class Exchange {
 
     void begin() {
         try {
-            Head head = RequestHeads.read(request, client());
+            Head head = RequestHeads.read(request, channel.remoteAddress());
             mayGoOn = HttpUtil.isKeepAlive(request) && !connection.isStopping();
             boolean waits = RequestHeads.expectsContinue(request);
             OptionalLong length = RequestHeads.contentLength(request);
@@ -81,17 +74,17 @@ final class Exchange {
                 intake = new WholeBody(_ -> connection.upgrade(request, head, this::respond));
                 return;
             }
-            Admission admission = connection.router().admit(head, length);
+            Admission admission = connection.work().router().admit(head, length);
             largest = admission.largestBody();
             intake = admission.streamed() ? streamed(admission) : whole(admission);
             if (waits) {
-                sayContinue();
+                connection.writer().sayContinue();
             }
         } catch (BadRequest e) {
             mayGoOn = false;
             respond(e.response());
         } catch (RuntimeException e) {
-            respond(connection.router().refuse(e));
+            respond(connection.work().router().refuse(e));
         }
     }
 
@@ -149,7 +142,7 @@ final class Exchange {
                 !mayGoOn || response.close() || response.status() == 413 || !(arrived || skippable);
         try {
             ResponseWriter.Writing writing = connection.writer().write(request, response, last);
-            connection.watch(writing);
+            connection.patience().awaitReader(writing);
             writing.done().addListener(done -> written(done.isSuccess(), last));
         } catch (RuntimeException e) {
             ResponseWriter.discard(response);
@@ -165,7 +158,7 @@ final class Exchange {
             if (arrived) {
                 connection.next();
             } else {
-                connection.awaitRest();
+                connection.patience().awaitBody(this);
             }
         } else if (arrived && connection.nothingWaits()) {
             channel.close();
@@ -182,7 +175,7 @@ final class Exchange {
 
     private void tooLarge() {
         Rejected why = Rejected.because(Reason.PAYLOAD_TOO_LARGE, "The body is too long.");
-        cutShort(connection.router().refuse(why));
+        cutShort(connection.work().router().refuse(why));
     }
 
     private static Rejected stopped() {
@@ -190,52 +183,16 @@ final class Exchange {
     }
 
     private Intake whole(Admission admission) {
-        return new WholeBody(bytes -> work(admission, new ByteArrayInputStream(bytes)));
+        return new WholeBody(bytes -> start(admission, new ByteArrayInputStream(bytes)));
     }
 
     private Intake streamed(Admission admission) {
-        var body = new BodyStream(() -> onLoop(connection::readOrPause, () -> {}));
-        work(admission, body);
+        var body = new BodyStream(() -> connection.work().onLoop(connection::readOrPause));
+        start(admission, body);
         return body;
     }
 
-    private void work(Admission admission, InputStream body) {
-        connection
-                .workers()
-                .execute(
-                        () -> {
-                            Response answer = answer(admission, body);
-                            onLoop(() -> respond(answer), () -> ResponseWriter.discard(answer));
-                        });
-    }
-
-    /// On a virtual thread.
-    private Response answer(Admission admission, InputStream body) {
-        try {
-            return connection.router().handle(admission, body);
-        } catch (RuntimeException | Error e) {
-            return connection.router().refuse(e);
-        }
-    }
-
-    /// From a virtual thread.
-    private void onLoop(Runnable task, Runnable ifStopped) {
-        try {
-            channel.eventLoop().execute(task);
-        } catch (RejectedExecutionException e) {
-            ifStopped.run();
-        }
-    }
-
-    private void sayContinue() {
-        channel.writeAndFlush(
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
-    }
-
-    private InetAddress client() {
-        return channel.remoteAddress() instanceof InetSocketAddress address
-                ? address.getAddress()
-                : InetAddress.getLoopbackAddress();
+    private void start(Admission admission, InputStream body) {
+        connection.work().start(admission, body, this::respond);
     }
 }

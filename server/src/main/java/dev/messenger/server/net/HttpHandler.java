@@ -36,7 +36,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Service service;
     private final ResponseWriter writer;
-    private final Deadline deadline;
+    private final Work work;
+    private final Patience patience;
 
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable Exchange current;
@@ -45,7 +46,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private boolean headBegan;
     private boolean decoded;
-    private boolean paused;
 
     /// What every connection of the server serves with.
     ///
@@ -57,7 +57,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.service = service;
         this.writer = new ResponseWriter(channel, secure);
-        this.deadline = new Deadline(channel.eventLoop());
+        this.work = new Work(channel, service.router(), service.workers());
+        this.patience = new Patience(channel, service.limits());
     }
 
     @Override
@@ -93,8 +94,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             if (!decoded && !headBegan) {
                 awaitHead();
             }
-        } else if (!exchange.hasArrived() && !deadline.isSet()) {
-            awaitBody(exchange);
+        } else if (!exchange.hasArrived() && !patience.waits()) {
+            patience.awaitBody(exchange);
         }
         decoded = false;
         ctx.fireChannelReadComplete();
@@ -133,12 +134,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    Router router() {
-        return service.router();
+    Work work() {
+        return work;
     }
 
-    Executor workers() {
-        return service.workers();
+    Patience patience() {
+        return patience;
     }
 
     ResponseWriter writer() {
@@ -165,35 +166,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
-        deadline.set(service.limits().idle(), channel::close);
+        patience.awaitNext();
         take();
         readOrPause();
-    }
-
-    /// The answer left before the body was all there.
-    void awaitRest() {
-        if (current != null) {
-            awaitBody(current);
-        }
-    }
-
-    /// Closes the connection of a client that does not take what it asked for.
-    void watch(ResponseWriter.Writing writing) {
-        if (writing.done().isDone()) {
-            return;
-        }
-        Limits limits = service.limits();
-        long before = writing.taken().getAsLong();
-        deadline.set(
-                limits.writing(),
-                () -> {
-                    if (writing.taken().getAsLong() - before < limits.bytesPerWriting()) {
-                        // From before TLS, which would wait for its goodbye to be taken too.
-                        channel.pipeline().firstContext().close();
-                    } else {
-                        watch(writing);
-                    }
-                });
     }
 
     void linger() {
@@ -204,7 +179,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     void readOrPause() {
         boolean read = waiting.isEmpty() && (current == null || !current.isFull());
         if (channel.config().isAutoRead() != read) {
-            paused |= !read;
+            if (!read) {
+                patience.readingPaused();
+            }
             channel.config().setAutoRead(read);
         }
     }
@@ -230,7 +207,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private void take(HttpObject message) {
         try {
             if (current == null && message instanceof HttpRequest request) {
-                deadline.clear();
+                patience.rest();
                 current = new Exchange(this, channel, request);
                 current.begin();
             } else if (current != null && message instanceof HttpContent content) {
@@ -243,25 +220,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private void awaitHead() {
         headBegan = true;
-        deadline.set(service.limits().head(), channel::close);
-    }
-
-    private void awaitBody(Exchange exchange) {
-        long before = exchange.received();
-        paused = !channel.config().isAutoRead();
-        deadline.set(
-                service.limits().pace(),
-                () -> {
-                    if (exchange.hasArrived()) {
-                        return;
-                    }
-                    long came = exchange.received() - before;
-                    if (!paused && came < service.limits().bytesPerPace()) {
-                        exchange.timeOut();
-                    } else {
-                        awaitBody(exchange);
-                    }
-                });
+        patience.awaitHead();
     }
 
     private void stop() {
@@ -274,7 +233,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void leave() {
-        deadline.cancel();
+        patience.end();
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }

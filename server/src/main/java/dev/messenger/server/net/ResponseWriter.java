@@ -62,6 +62,13 @@ final class ResponseWriter {
         };
     }
 
+    /// The client may send its body (RFC 9110 15.2.1).
+    void sayContinue() {
+        channel.writeAndFlush(
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+
     /// For a response that nobody will see: closes its file.
     static void discard(Response response) {
         if (response.body() instanceof Response.Body.Region(FileChannel file, _, _)) {

@@ -81,6 +81,13 @@ class BodyStreamTest {
     }
 
     @Test
+    void failsAnewForEachReadSoThatOneFailureCanSuppressTheOther() {
+        body.fail(Rejected.because(Reason.REQUEST_TIMEOUT, "gone"));
+        Throwable first = catchThrowable(body::read);
+        assertThat(catchThrowable(body::read)).isInstanceOf(Rejected.class).isNotSameAs(first);
+    }
+
+    @Test
     void isFullAtItsCapacityUntilHalfOfThatIsRead() throws Exception {
         int half = BodyStream.CAPACITY / 2;
         body.add(Unpooled.wrappedBuffer(new byte[half]));
