@@ -8,6 +8,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +28,21 @@ final class Connections {
     private final int most;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicBoolean full = new AtomicBoolean();
 
     /// @param most so many, or what the limit of open files leaves
     Connections(int most) {
         this.most = Math.min(most, filesLeft());
     }
 
-    /// Closes the connection instead, if there are too many.
+    /// Closes the connection instead, if there are too many. How many one address may have is to be
+    /// decided here as well.
     boolean admit(Channel channel) {
         int now = count.incrementAndGet();
-        channel.closeFuture().addListener(_ -> count.decrementAndGet());
+        channel.closeFuture().addListener(_ -> forget());
         if (now > most) {
-            if (now == most + 1) {
+            // Once for each flood, not for each connection of it.
+            if (!full.getAndSet(true)) {
                 LOG.warn("event=connections_full most={}", most);
             }
             channel.close();
@@ -61,6 +65,12 @@ final class Connections {
         if (!finished) {
             LOG.warn("event=connections_cut count={}", open.size());
             open.close().awaitUninterruptibly();
+        }
+    }
+
+    private void forget() {
+        if (count.decrementAndGet() < most - most / 10) {
+            full.set(false);
         }
     }
 
