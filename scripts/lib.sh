@@ -83,6 +83,43 @@ build() {
     rm -f "$started"
 }
 
+# Starts the built server once, on data that are thrown away, and has the JVM keep what it learnt of
+# the classes (JEP 514): later starts take half the time. If that fails, they only take longer.
+train() {
+    local cache=$home/server/target/messenger.aot scratch server
+    scratch=$(mktemp -d)
+    (
+        unset "${!MESSENGER_@}"
+        export MESSENGER_JAVA_OPTIONS="-XX:AOTCacheOutput=$cache"
+        rm -f "$cache"
+        serve_built --host 127.0.0.1 --port 0 --data-dir "$scratch/data"
+    ) >"$scratch/log" 2>&1 &
+    server=$!
+    # shellcheck disable=SC2064 # what they are now
+    trap "kill $server; wait $server || true; rm -rf '$scratch'" EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    for _ in {1..300}; do
+        if grep -qs '^Messenger serves' "$scratch/log" || ! kill -0 "$server" 2>/dev/null; then
+            break
+        fi
+        sleep 0.2
+    done
+    kill "$server" 2>/dev/null || true
+    wait "$server" || true
+    rm -rf "$scratch"
+    trap - EXIT INT TERM
+}
+
+# Becomes the server that was built last.
+serve_built() {
+    local target=$home/server/target cache=$home/server/target/messenger.aot
+    if [[ -e $cache && -z $(find "$target/messenger.jar" "$target/lib" -newer "$cache" -print -quit) ]]; then
+        export MESSENGER_JAVA_OPTIONS="-XX:AOTCache=$cache -Xlog:aot=off ${MESSENGER_JAVA_OPTIONS:-}"
+    fi
+    serve "$target/messenger.jar:$target/lib/*" "$@"
+}
+
 # Becomes the server, with the jars of class path `$1` and the arguments after it.
 serve() {
     local class_path=$1
