@@ -83,8 +83,15 @@ build() {
     rm -f "$started"
 }
 
+# Whether the server was built since it was trained.
+untrained() {
+    local target=$home/server/target
+    [[ ! -e $target/messenger.aot ]] ||
+        [[ -n $(find "$target/messenger.jar" "$target/lib" -newer "$target/messenger.aot" -print -quit) ]]
+}
+
 # Starts the built server once, on data that are thrown away, and has the JVM keep what it learnt of
-# the classes (JEP 514): later starts take half the time. If that fails, they only take longer.
+# the classes (JEP 514): later starts take half the time. If that fails, an empty file says so.
 train() {
     local cache=$home/server/target/messenger.aot scratch server
     scratch=$(mktemp -d)
@@ -107,15 +114,16 @@ train() {
     done
     kill "$server" 2>/dev/null || true
     wait "$server" || true
+    [[ -s $cache ]] || touch "$cache"
     rm -rf "$scratch"
     trap - EXIT INT TERM
 }
 
 # Becomes the server that was built last.
 serve_built() {
-    local target=$home/server/target cache=$home/server/target/messenger.aot
-    if [[ -e $cache && -z $(find "$target/messenger.jar" "$target/lib" -newer "$cache" -print -quit) ]]; then
-        export MESSENGER_JAVA_OPTIONS="-XX:AOTCache=$cache -Xlog:aot=off ${MESSENGER_JAVA_OPTIONS:-}"
+    local target=$home/server/target
+    if [[ -s $target/messenger.aot ]] && ! untrained; then
+        export MESSENGER_JAVA_OPTIONS="-XX:AOTCache=$target/messenger.aot -Xlog:aot=off ${MESSENGER_JAVA_OPTIONS:-}"
     fi
     serve "$target/messenger.jar:$target/lib/*" "$@"
 }
