@@ -83,9 +83,14 @@ final class ChatWriter implements Runnable {
             answer.failed(overloaded());
             return;
         }
+        Entry entry = new Entry(append, answer, System.nanoTime() + PATIENCE.toNanos());
         queued.incrementAndGet();
-        queue.add(new Entry(append, answer, System.nanoTime() + PATIENCE.toNanos()));
+        queue.add(entry);
         LockSupport.unpark(thread);
+        // The thread may have looked for the last time just before the entry came.
+        if (stopping && queue.remove(entry)) {
+            answer.failed(overloaded());
+        }
     }
 
     /// Takes no more; what is queued is still written.
