@@ -67,14 +67,18 @@ sources_newer_than() {
     [[ -n $(find "$home"/pom.xml "$home"/*/pom.xml "$home"/*/src/main -newer "$1" -print -quit) ]]
 }
 
+# Maven, on the Java that was found; its own libraries would make a new one print warnings.
+maven() {
+    local quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+    (cd "$home" && MAVEN_OPTS="$quiet ${MAVEN_OPTS:-}" mvn -B -ntp "$@")
+}
+
 # Builds server/target/messenger.jar and, beside it, lib/ with all that it needs.
 build() {
     local jar=$home/server/target/messenger.jar started
     command -v mvn >/dev/null || fail "Maven is missing: install it, for example with 'apt-get install maven'."
     started=$(mktemp)
-    # Maven's own libraries would make a newer Java print warnings.
-    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
-    (cd "$home" && mvn -q -B -ntp -Dstyle.color=never package -Dmaven.test.skip -Dspotless.check.skip) || {
+    maven -q package -Dmaven.test.skip -Dspotless.check.skip || {
         rm -f "$started"
         return 1
     }
