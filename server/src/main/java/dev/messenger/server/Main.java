@@ -86,8 +86,8 @@ public final class Main {
         Shutdown.stops(started);
         try {
             Messenger messenger = Messenger.start(config);
-            started.complete(messenger);
             out.println(Banner.of(config, messenger));
+            started.complete(messenger);
         } catch (RuntimeException | Error failure) {
             started.completeExceptionally(failure);
             throw failure;

@@ -2,6 +2,7 @@ package dev.messenger.server;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +45,13 @@ final class Shutdown {
     }
 
     private void close() {
-        started.handle(
-                        (messenger, failure) -> {
-                            if (messenger != null) {
-                                messenger.close();
-                                LOG.info("event=stopped");
-                            }
-                            return null;
-                        })
-                .join();
+        Messenger messenger;
+        try {
+            messenger = started.join();
+        } catch (CompletionException gaveUp) {
+            return; // and has closed what it had opened
+        }
+        messenger.close();
+        LOG.info("event=stopped");
     }
 }
