@@ -13,12 +13,12 @@ public final class AccountApi {
 
     private AccountApi() {}
 
-    /// Asks `/registration`. The password's bounds are bcrypt's: it reads 72 bytes and no more.
+    /// Asks `/registration`.
     public record Registration(String userName, String login, String password) {
         public Registration {
             Check.length("user_name", userName, 1, LONGEST_NAME);
             Check.length("login", login, 1, LONGEST_NAME);
-            Check.bytes("password", password, 8, 72);
+            checkPassword("password", password);
         }
     }
 
@@ -42,6 +42,25 @@ public final class AccountApi {
     /// Asks `/logout`.
     public record Logout(Optional<Long> id, Optional<String> login, Optional<String> password)
             implements SignedBody.ById {}
+
+    /// A row of the answer to `GET /v2/sessions`.
+    ///
+    /// @param device what it was opened on, `""` if that was not said
+    /// @param current whether it is the asker's own
+    public record SessionRow(
+            UUID sessionId, String device, Instant createdAt, Instant lastSeen, boolean current) {}
+
+    /// Asks `/v2/password`.
+    public record PasswordChange(String oldPassword, String newPassword) {
+        public PasswordChange {
+            checkPassword("new_password", newPassword);
+        }
+    }
+
+    /// The bounds are bcrypt's: it reads 72 bytes and no more.
+    private static void checkPassword(String field, String password) {
+        Check.bytes(field, password, 8, 72);
+    }
 
     /// Asks `/search`: any part of a name; an empty one finds everybody.
     public record Search(String userName) {

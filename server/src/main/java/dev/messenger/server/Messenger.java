@@ -22,6 +22,8 @@ import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.FileTransfers;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Messaging;
+import dev.messenger.server.usecase.OwnAccount;
+import dev.messenger.server.usecase.OwnSessions;
 import dev.messenger.server.usecase.Passwords;
 import dev.messenger.storage.FileStore;
 import dev.messenger.storage.Storage;
@@ -100,14 +102,16 @@ public final class Messenger implements AutoCloseable {
         Router router =
                 Api.router(
                         authentication,
-                        new Accounts(
-                                storage, passwords, authentication, sockets::endSession, clock),
+                        new Accounts(storage, passwords, authentication, sockets, clock),
+                        new OwnSessions(storage, sockets),
+                        new OwnAccount(storage, passwords, authentication, sockets),
                         new AvatarImages(storage),
                         chats,
                         messaging,
                         files,
                         storage,
                         sockets,
+                        writers,
                         limits);
         Conversation.Behind conversations =
                 new Conversation.Behind(

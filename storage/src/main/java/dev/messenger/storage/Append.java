@@ -63,4 +63,8 @@ public sealed interface Append {
 
     /// Ends the chat; the pair can open a new one. Either member may.
     record ArchiveChat(long chatId, long actorId) implements Append {}
+
+    /// Takes away all that the actor ever wrote in the chat, with its files: the messages keep their
+    /// numbers, archived and empty. The chat itself may be archived.
+    record Erase(long chatId, long actorId) implements Append {}
 }

@@ -1,9 +1,13 @@
 package dev.messenger.storage;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What became of an [Append]. All but `Refused`, `Busy` and `Failed` mean: committed and flushed.
 public sealed interface Appended {
+
+    /// How many erased messages are named; who saw older ones will not find them again.
+    int MOST_ERASED = 300;
 
     /// @param duplicate the key was known: the message is the one stored then, as it is now, and
     ///     nothing was written this time. Its `seq` is the message's own
@@ -17,6 +21,12 @@ public sealed interface Appended {
             implements Appended {}
 
     record ChatArchived(Chat chat, long seq) implements Appended {}
+
+    /// @param messageIds the newest of the messages that somebody could see until now, in order of
+    ///     `seq`, at most [#MOST_ERASED]
+    /// @param orphans paths of the files that the messages had; their rows are gone
+    record Erased(Chat chat, long seq, List<Long> messageIds, List<String> orphans)
+            implements Appended {}
 
     /// Nothing was written, and asking again will not help.
     record Refused(Refusal reason) implements Appended {}

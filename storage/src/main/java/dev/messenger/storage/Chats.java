@@ -18,6 +18,9 @@ public interface Chats {
     /// One row of [#list], if the chat is open and the user its member.
     Optional<ChatSummary> summary(long chatId, long userId);
 
+    /// Every chat that the user is a member of, archived ones too.
+    List<Long> idsOf(long userId);
+
     /// Moves the reader's mark up to the message, never down.
     ///
     /// @param limit the most newly read messages that are returned; the newest ones stay

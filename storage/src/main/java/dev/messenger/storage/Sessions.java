@@ -16,10 +16,20 @@ public interface Sessions {
 
     /// Opens a session. One that is live, is the same user's and has the same push token is renewed
     /// instead, under the new token: its id stays.
-    Opened open(long userId, byte[] tokenHash, Optional<String> pushToken, Instant expiresAt);
+    ///
+    /// @param device what it is opened on
+    Opened open(
+            long userId,
+            byte[] tokenHash,
+            Optional<String> device,
+            Optional<String> pushToken,
+            Instant expiresAt);
 
     /// The live session with that token, if there is one.
     Optional<Session> byTokenHash(byte[] tokenHash);
+
+    /// The live sessions of a user, the one opened last first.
+    List<Session> ofUser(long userId);
 
     /// Notes that the session was used and until when it now lives.
     void touch(UUID id, Instant expiresAt);
@@ -28,6 +38,11 @@ public interface Sessions {
     ///
     /// @return whether it was live and that user's
     boolean end(UUID id, long userId);
+
+    /// Ends all live sessions of the user but one.
+    ///
+    /// @return those that it ended
+    List<UUID> endOthers(long userId, UUID except);
 
     /// Push tokens of a user's live sessions.
     List<String> pushTokens(long userId);

@@ -392,6 +392,7 @@ class ChatLogTest extends StorageContract {
             case Appended.Edited edited -> edited.seq();
             case Appended.Archived archived -> archived.seq();
             case Appended.ChatArchived archived -> archived.seq();
+            case Appended.Erased erased -> erased.seq();
             case Appended.Refused _, Appended.Busy _, Appended.Failed _ ->
                     throw new AssertionError(result);
         };

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest extends StorageContract {
 
+    private static final Optional<String> PHONE = Optional.of("phone");
+
     private final Sessions sessions = storage.sessions();
     private final long ann = user("Ann");
     private final long bob = user("Bob");
@@ -28,6 +30,7 @@ class SessionsTest extends StorageContract {
         byte[] token = token();
         Session session = open(ann, token);
         assertThat(session.userId()).isEqualTo(ann);
+        assertThat(session.device()).isEqualTo(PHONE);
         assertThat(session.expiresAt()).isEqualTo(tomorrow);
         assertThat(session.createdAt()).isEqualTo(session.lastSeen());
         assertThat(sessions.byTokenHash(token)).contains(session);
@@ -38,7 +41,12 @@ class SessionsTest extends StorageContract {
     void anExpiredSessionIsNoSession() {
         byte[] token = token();
         Session expired =
-                sessions.open(ann, token, Optional.of(unique("push")), Instant.now().minusMillis(1))
+                sessions.open(
+                                ann,
+                                token,
+                                PHONE,
+                                Optional.of(unique("push")),
+                                Instant.now().minusMillis(1))
                         .session();
         assertThat(sessions.byTokenHash(token)).isEmpty();
         assertThat(sessions.pushTokens(ann)).isEmpty();
@@ -77,11 +85,12 @@ class SessionsTest extends StorageContract {
             tokens.add(token());
             ids.add(open(ann, tokens.getLast()).id());
         }
-        Sessions.Opened oneMore = sessions.open(ann, token(), Optional.empty(), tomorrow);
+        Sessions.Opened oneMore = sessions.open(ann, token(), PHONE, Optional.empty(), tomorrow);
         assertThat(oneMore.ended()).containsExactly(ids.getFirst());
         assertThat(sessions.byTokenHash(tokens.getFirst())).isEmpty();
         assertThat(sessions.byTokenHash(tokens.get(1))).isPresent();
-        assertThat(sessions.open(bob, token(), Optional.empty(), tomorrow).ended()).isEmpty();
+        assertThat(sessions.open(bob, token(), PHONE, Optional.empty(), tomorrow).ended())
+                .isEmpty();
     }
 
     @Test
@@ -90,8 +99,9 @@ class SessionsTest extends StorageContract {
         byte[] oldToken = token();
         byte[] newToken = token();
         Session first =
-                sessions.open(ann, oldToken, Optional.of(push), tomorrow.minusSeconds(9)).session();
-        Sessions.Opened second = sessions.open(ann, newToken, Optional.of(push), tomorrow);
+                sessions.open(ann, oldToken, PHONE, Optional.of(push), tomorrow.minusSeconds(9))
+                        .session();
+        Sessions.Opened second = sessions.open(ann, newToken, PHONE, Optional.of(push), tomorrow);
         assertThat(second.session().id()).isEqualTo(first.id());
         assertThat(second.session().createdAt()).isEqualTo(first.createdAt());
         assertThat(second.session().expiresAt()).isEqualTo(tomorrow);
@@ -105,8 +115,8 @@ class SessionsTest extends StorageContract {
     void aPushTokenMovesToWhoeverSignsInWithIt() {
         String push = unique("push");
         byte[] annsToken = token();
-        sessions.open(ann, annsToken, Optional.of(push), tomorrow);
-        sessions.open(bob, token(), Optional.of(push), tomorrow);
+        sessions.open(ann, annsToken, PHONE, Optional.of(push), tomorrow);
+        sessions.open(bob, token(), PHONE, Optional.of(push), tomorrow);
         assertThat(sessions.pushTokens(ann)).isEmpty();
         assertThat(sessions.pushTokens(bob)).containsExactly(push);
         assertThat(sessions.byTokenHash(annsToken)).isPresent();
@@ -115,10 +125,10 @@ class SessionsTest extends StorageContract {
     @Test
     void anEndedSessionGivesItsPushTokenBack() {
         String push = unique("push");
-        Session ended = sessions.open(ann, token(), Optional.of(push), tomorrow).session();
+        Session ended = sessions.open(ann, token(), PHONE, Optional.of(push), tomorrow).session();
         sessions.end(ended.id(), ann);
         assertThat(sessions.pushTokens(ann)).isEmpty();
-        Session next = sessions.open(ann, token(), Optional.of(push), tomorrow).session();
+        Session next = sessions.open(ann, token(), PHONE, Optional.of(push), tomorrow).session();
         assertThat(next.id()).isNotEqualTo(ended.id());
         assertThat(sessions.pushTokens(ann)).containsExactly(push);
     }
@@ -126,8 +136,8 @@ class SessionsTest extends StorageContract {
     @Test
     void anExpiredSessionGivesItsPushTokenBack() {
         String push = unique("push");
-        sessions.open(ann, token(), Optional.of(push), Instant.now().minusMillis(1));
-        sessions.open(ann, token(), Optional.of(push), tomorrow);
+        sessions.open(ann, token(), PHONE, Optional.of(push), Instant.now().minusMillis(1));
+        sessions.open(ann, token(), PHONE, Optional.of(push), tomorrow);
         assertThat(sessions.pushTokens(ann)).containsExactly(push);
     }
 
@@ -136,8 +146,8 @@ class SessionsTest extends StorageContract {
         String phone = unique("phone");
         String tablet = "t".repeat(4_000) + unique("tablet");
         byte[] token = token();
-        sessions.open(ann, token, Optional.of(phone), tomorrow);
-        sessions.open(ann, token(), Optional.of(tablet), tomorrow);
+        sessions.open(ann, token, PHONE, Optional.of(phone), tomorrow);
+        sessions.open(ann, token(), PHONE, Optional.of(tablet), tomorrow);
         assertThat(sessions.pushTokens(ann)).containsExactly(phone, tablet);
         sessions.forgetPushToken(tablet);
         assertThat(sessions.pushTokens(ann)).containsExactly(phone);
@@ -148,8 +158,45 @@ class SessionsTest extends StorageContract {
         assertThat(sessions.byTokenHash(token)).isPresent();
     }
 
+    @Test
+    void aUsersLiveSessionsAreListedTheLastOpenedFirst() {
+        Session first = open(ann, token());
+        Session ended = open(ann, token());
+        Session last = open(ann, token());
+        open(bob, token());
+        sessions.open(ann, token(), PHONE, Optional.empty(), Instant.now().minusMillis(1));
+        sessions.end(ended.id(), ann);
+        assertThat(sessions.ofUser(ann)).containsExactly(last, first);
+    }
+
+    @Test
+    void aRenewedSessionGoesByTheDeviceItWasRenewedOn() {
+        Optional<String> push = Optional.of(unique("push"));
+        Optional<String> tablet = Optional.of("tablet");
+        sessions.open(ann, token(), PHONE, push, tomorrow);
+        assertThat(sessions.open(ann, token(), tablet, push, tomorrow).session().device())
+                .isEqualTo(tablet);
+        assertThat(sessions.open(ann, token(), Optional.empty(), push, tomorrow).session().device())
+                .isEqualTo(tablet);
+    }
+
+    @Test
+    void allOtherSessionsOfAUserAreEndedAtOnce() {
+        Session kept = open(ann, token());
+        byte[] token = token();
+        Optional<String> push = Optional.of(unique("push"));
+        UUID ended = sessions.open(ann, token, PHONE, push, tomorrow).session().id();
+        Session bobs = open(bob, token());
+        assertThat(sessions.endOthers(ann, kept.id())).containsExactly(ended);
+        assertThat(sessions.byTokenHash(token)).isEmpty();
+        assertThat(sessions.pushTokens(ann)).isEmpty();
+        assertThat(sessions.ofUser(ann)).containsExactly(kept);
+        assertThat(sessions.ofUser(bob)).containsExactly(bobs);
+        assertThat(sessions.endOthers(ann, kept.id())).isEmpty();
+    }
+
     private Session open(long userId, byte[] token) {
-        return sessions.open(userId, token, Optional.empty(), tomorrow).session();
+        return sessions.open(userId, token, PHONE, Optional.empty(), tomorrow).session();
     }
 
     private static byte[] token() {

@@ -1,9 +1,12 @@
 package dev.messenger.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UsersTest extends StorageContract {
@@ -45,6 +48,66 @@ class UsersTest extends StorageContract {
         assertThat(users.byId(id).orElseThrow().passwordHash()).isEqualTo("hash");
         users.replacePasswordHash(id, "hash", "new");
         assertThat(users.byId(id).orElseThrow().passwordHash()).isEqualTo("new");
+    }
+
+    @Test
+    void aChangedPasswordEndsTheOtherSessions() {
+        long id = user("Ann");
+        UUID kept = session(id, "kept");
+        UUID other = session(id, "other");
+        assertThat(users.changePassword(id, "hash", "new", Optional.of(kept)))
+                .contains(List.of(other));
+        assertThat(users.byId(id).orElseThrow().passwordHash()).isEqualTo("new");
+        assertThat(storage.sessions().ofUser(id)).extracting(Session::id).containsExactly(kept);
+        assertThat(users.changePassword(id, "new", "newer", Optional.empty()))
+                .contains(List.of(kept));
+    }
+
+    @Test
+    void aPasswordIsNotChangedByWhoKnowsAnOlderOne() {
+        long id = user("Ann");
+        UUID session = session(id, "phone");
+        assertThat(users.changePassword(id, "older", "new", Optional.empty())).isEmpty();
+        assertThat(users.byId(id).orElseThrow().passwordHash()).isEqualTo("hash");
+        assertThat(storage.sessions().ofUser(id)).extracting(Session::id).containsExactly(session);
+    }
+
+    @Test
+    void anErasedAccountIsGoneAndItsLoginFree() {
+        String login = unique("Ann");
+        String name = unique("name");
+        long ann = users.register(login, name, "hash").orElseThrow();
+        long bob = user("Bob");
+        UUID session = session(ann, "phone");
+        storage.avatars().put(ann, "image");
+        Talk talk = talk(ann, bob);
+
+        assertThat(users.erase(ann)).containsExactly(session);
+
+        assertThat(users.byId(ann)).isEmpty();
+        assertThat(users.byLogin(login)).isEmpty();
+        assertThat(found(name)).isEmpty();
+        assertThat(storage.avatars().get(ann)).isEmpty();
+        assertThat(storage.sessions().ofUser(ann)).isEmpty();
+        assertThat(storage.chats().summary(talk.chatId(), bob).orElseThrow())
+                .isEqualTo(
+                        new ChatSummary(
+                                talk.chatId(), ann, Users.ERASED_NAME, false, Optional.empty(), 0));
+        assertThat(storage.chats().create(ann, bob)).isEqualTo(new Chats.Creation.NoSuchUser());
+        assertThat(users.register(login, "Another", "hash")).isPresent();
+        assertThat(users.erase(ann)).isEmpty();
+    }
+
+    private UUID session(long userId, String push) {
+        return storage.sessions()
+                .open(
+                        userId,
+                        unique("token").getBytes(UTF_8),
+                        Optional.empty(),
+                        Optional.of(unique(push)),
+                        Instant.now().plusSeconds(60))
+                .session()
+                .id();
     }
 
     @Test

@@ -175,7 +175,7 @@ final class ChatWriter implements Runnable {
     private void finish(List<Entry> batch, List<Appended> results) {
         List<Publication> publications = new ArrayList<>(results.size());
         for (Appended result : results) {
-            Publications.of(result).ifPresent(publications::add);
+            publications.addAll(Publications.of(result));
         }
         sockets.publish(publications);
         for (int i = 0; i < results.size(); i++) {
@@ -194,6 +194,10 @@ final class ChatWriter implements Runnable {
             }
             case Appended.Archived archived -> {
                 archived.orphan().ifPresent(orphans);
+                entry.answer().written(result);
+            }
+            case Appended.Erased erased -> {
+                erased.orphans().forEach(orphans);
                 entry.answer().written(result);
             }
             case Appended.Posted posted -> entry.answer().written(result);

@@ -6,7 +6,6 @@ import dev.messenger.storage.Appended;
 import dev.messenger.storage.Chat;
 import dev.messenger.storage.Message;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What is told, and to whom, of a change that is committed.
@@ -15,19 +14,23 @@ final class Publications {
     private Publications() {}
 
     /// Empty for what changed nothing.
-    static Optional<Publication> of(Appended result) {
+    static List<Publication> of(Appended result) {
         return switch (result) {
             case Appended.Posted(Chat chat, Message message, boolean duplicate) ->
-                    duplicate ? Optional.empty() : Optional.of(posted(chat, message));
+                    duplicate ? List.of() : List.of(posted(chat, message));
             case Appended.Edited(Chat chat, Message message, long seq) ->
-                    Optional.of(forBoth(chat, edited(message)));
+                    List.of(forBoth(chat, edited(message)));
             case Appended.Archived(Chat chat, long messageId, long seq, var orphan) ->
-                    Optional.of(forBoth(chat, new ServerFrame.DeleteMessage(messageId)));
+                    List.of(forBoth(chat, new ServerFrame.DeleteMessage(messageId)));
             case Appended.ChatArchived(Chat chat, long seq) ->
-                    Optional.of(forBoth(chat, new ServerFrame.DeletedChat(chat.id())));
-            case Appended.Refused refused -> Optional.empty();
-            case Appended.Busy busy -> Optional.empty();
-            case Appended.Failed failed -> Optional.empty();
+                    List.of(forBoth(chat, new ServerFrame.DeletedChat(chat.id())));
+            case Appended.Erased(Chat chat, long seq, var messageIds, var orphans) ->
+                    messageIds.stream()
+                            .map(id -> forBoth(chat, new ServerFrame.DeleteMessage(id)))
+                            .toList();
+            case Appended.Refused refused -> List.of();
+            case Appended.Busy busy -> List.of();
+            case Appended.Failed failed -> List.of();
         };
     }
 

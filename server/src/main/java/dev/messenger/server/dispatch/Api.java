@@ -5,6 +5,7 @@ import dev.messenger.protocol.AvatarApi;
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.FileApi;
 import dev.messenger.server.delivery.Sockets;
+import dev.messenger.server.delivery.Writes;
 import dev.messenger.server.usecase.Accounts;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.AvatarImages;
@@ -12,6 +13,8 @@ import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.FileTransfers;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Messaging;
+import dev.messenger.server.usecase.OwnAccount;
+import dev.messenger.server.usecase.OwnSessions;
 import dev.messenger.storage.Storage;
 import java.util.Map;
 
@@ -28,14 +31,18 @@ public final class Api {
     public static Router router(
             Authentication authentication,
             Accounts accounts,
+            OwnSessions sessions,
+            OwnAccount account,
             AvatarImages avatars,
             DirectChats chats,
             Messaging messaging,
             FileTransfers files,
             Storage storage,
             Sockets sockets,
+            Writes writes,
             Limits limits) {
         FileEndpoints transfers = new FileEndpoints(files, authentication);
+        AccountEndpoints leaving = new AccountEndpoints(account, writes);
         Routes routes =
                 new Routes(authentication, sockets::deliver)
                         .open(
@@ -43,7 +50,10 @@ public final class Api {
                                 limits.registrations(),
                                 AccountApi.Registration.class,
                                 accounts::register)
-                        .login("/login", AccountApi.Login.class, accounts::logIn)
+                        .login(
+                                "/login",
+                                AccountApi.Login.class,
+                                (head, asked) -> accounts.logIn(asked, head.device()))
                         .user("/logout", AccountApi.Logout.class, accounts::logOut)
                         .open(
                                 "/search",
@@ -57,6 +67,14 @@ public final class Api {
                         .user("/avatar_delete", AvatarApi.Deletion.class, avatars::delete)
                         .upload("/file_upload", UPLOAD, transfers::upload)
                         .download("/file_download", FileApi.Download.class, transfers::download)
+                        .session("GET", "/v2/sessions", sessions::list)
+                        .session("DELETE", "/v2/sessions", sessions::endOthers)
+                        .session("DELETE", "/v2/sessions/{id}", sessions::end)
+                        .session(
+                                "/v2/password",
+                                AccountApi.PasswordChange.class,
+                                account::changePassword)
+                        .session("DELETE", "/v2/account", leaving::erase)
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
                         .get(
                                 "/readyz",

@@ -19,8 +19,27 @@ public record Head(
         Function<String, @Nullable String> headers,
         InetAddress client) {
 
+    /// In code points.
+    private static final int LONGEST_DEVICE = 200;
+
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.apply(name));
+    }
+
+    /// What the client calls itself, fit to be shown in a list of devices.
+    public Optional<String> device() {
+        return header("User-Agent")
+                .map(name -> name.codePoints().filter(c -> !Character.isISOControl(c)))
+                .map(
+                        name ->
+                                name.limit(LONGEST_DEVICE)
+                                        .collect(
+                                                StringBuilder::new,
+                                                StringBuilder::appendCodePoint,
+                                                StringBuilder::append)
+                                        .toString()
+                                        .strip())
+                .filter(name -> !name.isEmpty());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 
 /// One endpoint: a row of [Routes].
 ///
+/// @param path may have a `{name}` for one segment: see [PathTemplate]
 /// @param mediaTypes what its body may be; empty if it takes none
 /// @param largestBody in bytes
 /// @param streamed whether the handler reads the body while it arrives

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 
 /// The table of REST endpoints: one line each, built at start-up and never changed.
 ///
-/// `open` is for anybody, `user` for those who prove who they are: its function takes the caller, so
-/// an endpoint that forgets to ask does not compile.
+/// `open` is for anybody, `user` for those who prove who they are, `session` for those who do it by a
+/// token: the functions of these take the caller, so an endpoint that forgets to ask does not compile.
 final class Routes {
 
     private static final Set<String> JSON_OR_FORM = Set.of(Bodies.JSON, Bodies.FORM);
@@ -30,6 +30,10 @@ final class Routes {
     static final long MEGABYTE = 1 << 20;
 
     private final Map<String, Map<String, Route>> byPath = new HashMap<>();
+
+    /// Those of the paths that are no plain text, by what [#byPath] has them under.
+    private final Map<String, PathTemplate> templates = new HashMap<>();
+
     private final Authentication authentication;
     private final Consumer<Outcome.Deliver> deliveries;
 
@@ -40,8 +44,7 @@ final class Routes {
     }
 
     Routes get(String path, Supplier<Response> handler) {
-        return add(
-                new Route("GET", path, Set.of(), 0, false, false, (head, body) -> handler.get()));
+        return bodiless("GET", path, (head, body) -> handler.get());
     }
 
     <B> Routes open(String path, Class<B> type, Function<B, Object> useCase) {
@@ -63,10 +66,17 @@ final class Routes {
 
     /// Like [#open], but refusals carry their sentence in `error` too: the original's clients look for
     /// it there.
-    <B> Routes login(String path, Class<B> type, Function<B, Object> useCase) {
+    <B> Routes login(String path, Class<B> type, BiFunction<Head, B, Object> useCase) {
         return add(
                 new Route(
-                        "POST", path, JSON_OR_FORM, MEGABYTE, false, true, opened(type, useCase)));
+                        "POST",
+                        path,
+                        JSON_OR_FORM,
+                        MEGABYTE,
+                        false,
+                        true,
+                        (head, body) ->
+                                answer(useCase.apply(head, Bodies.read(head, body, type)))));
     }
 
     private <B> Route.Handler opened(Class<B> type, Function<B, Object> useCase) {
@@ -99,6 +109,41 @@ final class Routes {
                 });
     }
 
+    /// For a session's token alone, and without a body.
+    Routes session(String method, String path, Function<Caller, Object> useCase) {
+        return bodiless(method, path, (head, body) -> answer(useCase.apply(session(head))));
+    }
+
+    /// The same for a path with a `{name}`, whose value goes to the use case.
+    Routes session(String method, String path, BiFunction<Caller, String, Object> useCase) {
+        PathTemplate template = PathTemplate.of(path);
+        return bodiless(
+                method,
+                path,
+                (head, body) ->
+                        answer(
+                                useCase.apply(
+                                        session(head), template.value(head.path()).orElseThrow())));
+    }
+
+    <B> Routes session(String path, Class<B> type, BiFunction<Caller, B, Object> useCase) {
+        return post(
+                path,
+                MEGABYTE,
+                (head, body) -> {
+                    Caller me = session(head);
+                    return answer(useCase.apply(me, Bodies.read(head, body, type)));
+                });
+    }
+
+    private Caller session(Head head) {
+        return authentication.byToken(bearer(head));
+    }
+
+    private Routes bodiless(String method, String path, Route.Handler handler) {
+        return add(new Route(method, path, Set.of(), 0, false, false, handler));
+    }
+
     /// For a form whose fields and file are read while they arrive; it asks for the caller itself.
     Routes upload(String path, long largestBody, Route.Handler handler) {
         return add(
@@ -111,12 +156,25 @@ final class Routes {
     }
 
     Optional<Route> find(String method, String path) {
-        return Optional.ofNullable(byPath.getOrDefault(path, Map.of()).get(method));
+        return Optional.ofNullable(at(path).get(method));
     }
 
     /// The methods that a path has, for `Allow`; empty if there is no such path.
     Set<String> methods(String path) {
-        return new TreeSet<>(byPath.getOrDefault(path, Map.of()).keySet());
+        return new TreeSet<>(at(path).keySet());
+    }
+
+    /// A path that is written out wins over a template that it fits.
+    private Map<String, Route> at(String path) {
+        Map<String, Route> plain = byPath.get(path);
+        if (plain != null) {
+            return plain;
+        }
+        return templates.entrySet().stream()
+                .filter(template -> template.getValue().matches(path))
+                .findFirst()
+                .map(template -> byPath.getOrDefault(template.getKey(), Map.of()))
+                .orElse(Map.of());
     }
 
     /// The token of `Authorization: Bearer` (RFC 6750 section 2.1), if the request has one.
@@ -142,6 +200,10 @@ final class Routes {
         Route earlier =
                 byPath.computeIfAbsent(route.path(), path -> new HashMap<>())
                         .put(route.method(), route);
+        PathTemplate template = PathTemplate.of(route.path());
+        if (!template.isPlain()) {
+            templates.put(route.path(), template);
+        }
         if (earlier != null) {
             throw new IllegalStateException(
                     "route: " + route.method() + " " + route.path() + " (expected: once)");

@@ -31,15 +31,23 @@ final class OpenSocket implements Peer {
 
     private final Channel channel;
     private final Caller caller;
+    private final long signInBegan;
     private final Lane lane;
     private final Conversation conversation;
     private final ClosingHandshake closing;
     private boolean heard = true;
     private int missed;
 
-    OpenSocket(Channel channel, Caller caller, Lane lane, Conversation.Behind behind) {
+    /// @param signInBegan when the credentials were sent, by [System#nanoTime]: they were right then
+    OpenSocket(
+            Channel channel,
+            Caller caller,
+            long signInBegan,
+            Lane lane,
+            Conversation.Behind behind) {
         this.channel = channel;
         this.caller = caller;
+        this.signInBegan = signInBegan;
         this.lane = lane;
         this.conversation = new Conversation(caller, this, behind);
         this.closing = new ClosingHandshake(channel, conversation);
@@ -47,6 +55,10 @@ final class OpenSocket implements Peer {
 
     Caller caller() {
         return caller;
+    }
+
+    long signInBegan() {
+        return signInBegan;
     }
 
     EventLoop eventLoop() {

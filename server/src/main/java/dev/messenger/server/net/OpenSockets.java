@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +34,22 @@ public final class OpenSockets implements Sockets {
     private final Registry<UUID> bySession = new Registry<>();
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private final Cache<UUID, UUID> ended = Caffeine.newBuilder().expireAfterWrite(SIGN_IN).build();
+    private final Cache<Long, SignedOut> signedOut =
+            Caffeine.newBuilder().expireAfterWrite(SIGN_IN).build();
     private volatile @Nullable CloseCode stopping;
 
     private record Loop(Lane lane, Heartbeat heartbeat) {}
+
+    /// A user's sign-ins before a moment are void.
+    ///
+    /// @param at by [System#nanoTime]
+    /// @param except the session that goes on
+    private record SignedOut(long at, Optional<UUID> except) {
+        boolean ends(OpenSocket socket) {
+            boolean goesOn = except.isPresent() && except.equals(socket.caller().session());
+            return !goesOn && socket.signInBegan() - at <= 0;
+        }
+    }
 
     /// @param heartbeat between two pings of a socket
     public OpenSockets(Unreached unreached, Duration heartbeat) {
@@ -59,10 +73,18 @@ public final class OpenSockets implements Sockets {
         if (stop != null) {
             socket.close(stop);
         }
-        socket.caller()
-                .session()
-                .filter(session -> ended.getIfPresent(session) != null)
-                .ifPresent(_ -> socket.close(CloseCode.SIGNED_OUT));
+        if (signInIsVoid(socket)) {
+            socket.close(CloseCode.SIGNED_OUT);
+        }
+    }
+
+    private boolean signInIsVoid(OpenSocket socket) {
+        SignedOut all = signedOut.getIfPresent(socket.caller().userId());
+        return (all != null && all.ends(socket))
+                || socket.caller()
+                        .session()
+                        .filter(session -> ended.getIfPresent(session) != null)
+                        .isPresent();
     }
 
     void remove(OpenSocket socket) {
@@ -95,9 +117,18 @@ public final class OpenSockets implements Sockets {
     }
 
     @Override
-    public void endSession(UUID session) {
+    public void sessionEnded(UUID session) {
         ended.put(session, session);
         bySession.get(session).forEach(socket -> socket.close(CloseCode.SIGNED_OUT));
+    }
+
+    @Override
+    public void signedOut(long userId, Optional<UUID> except) {
+        SignedOut all = new SignedOut(System.nanoTime(), except);
+        signedOut.put(userId, all);
+        byUser.get(userId).stream()
+                .filter(all::ends)
+                .forEach(socket -> socket.close(CloseCode.SIGNED_OUT));
     }
 
     /// Closes all sockets, and any that opens from now on.

@@ -131,22 +131,23 @@ final class WebSocketUpgrade implements Upgrade {
     /// @return what the event loop is to do then
     private Runnable signIn(
             Channel channel, Lane lane, String key, Head head, Consumer<Response> refuse) {
+        long began = System.nanoTime();
         try {
             Caller caller = router.upgrade(head);
-            return () -> open(channel, lane, key, caller);
+            return () -> open(channel, lane, key, caller, began);
         } catch (RuntimeException | Error e) {
             Response refusal = router.refuse(e);
             return () -> refuse.accept(refusal);
         }
     }
 
-    private void open(Channel channel, Lane lane, String key, Caller caller) {
+    private void open(Channel channel, Lane lane, String key, Caller caller, long began) {
         ChannelPipeline pipeline = channel.pipeline();
         Pipeline.leaveHttp(pipeline);
         if (!channel.isActive()) {
             return;
         }
-        OpenSocket socket = new OpenSocket(channel, caller, lane, behind);
+        OpenSocket socket = new OpenSocket(channel, caller, began, lane, behind);
         channel.write(switchingProtocols(key));
         pipeline.addLast(
                 frameDecoder(),

@@ -3,11 +3,13 @@ package dev.messenger.server.usecase;
 import dev.messenger.protocol.AccountApi;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
+import dev.messenger.storage.Session;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.User;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Signing up, in and out, and finding people.
 public final class Accounts {
@@ -47,7 +49,9 @@ public final class Accounts {
     }
 
     /// Opens a session; a push token that comes along hangs on it.
-    public AccountApi.LoggedIn logIn(AccountApi.Login asked) {
+    ///
+    /// @param device what the client calls itself
+    public AccountApi.LoggedIn logIn(AccountApi.Login asked, Optional<String> device) {
         User user = authentication.verify(asked.login(), asked.password());
         String token = Token.random(TOKEN_BITS);
         Sessions.Opened opened =
@@ -55,15 +59,31 @@ public final class Accounts {
                         .open(
                                 user.id(),
                                 Token.hash(token),
+                                device,
                                 asked.pushToken(),
                                 clock.instant().plus(Authentication.SESSION_LIFE));
         opened.ended().forEach(signals::sessionEnded);
+        requireUnchanged(user, opened.session());
         return new AccountApi.LoggedIn(
                 user.id(),
                 user.userName(),
                 token,
                 opened.session().expiresAt(),
                 opened.session().id());
+    }
+
+    /// Who changed the password, or erased the account, between our check and the session's opening did
+    /// not see that session to end it.
+    private void requireUnchanged(User verified, Session opened) {
+        boolean unchanged =
+                storage.users()
+                        .byId(verified.id())
+                        .filter(now -> now.passwordHash().equals(verified.passwordHash()))
+                        .isPresent();
+        if (!unchanged) {
+            storage.sessions().end(opened.id(), verified.id());
+            throw Authentication.wrongCredentials();
+        }
     }
 
     /// Ends the caller's session, or, for the original's clients, which have none, forgets where to

@@ -66,6 +66,13 @@ public final class Authentication {
         return caller;
     }
 
+    /// The caller of a path that takes tokens only.
+    public Caller byToken(Optional<String> bearer) {
+        return byToken(
+                bearer.orElseThrow(
+                        () -> unauthorized("This needs the token of a session, as a bearer.")));
+    }
+
     /// The caller whose session has this token; using it keeps the session alive.
     public Caller byToken(String token) {
         Session session =
@@ -103,11 +110,12 @@ public final class Authentication {
             if (!passwords.matches(password, hash)) {
                 throw wrongCredentials();
             }
+            verified.put(key, true);
             if (passwords.isWeak(hash)) {
                 storage.users()
                         .replacePasswordHash(user.get().id(), hash, passwords.hash(password));
+                return verify(login, password);
             }
-            verified.put(key, true);
         }
         return user.get();
     }
@@ -138,7 +146,7 @@ public final class Authentication {
                 field, Reason.FORBIDDEN, "The field " + field + " must be your own id.");
     }
 
-    private static Rejected wrongCredentials() {
+    static Rejected wrongCredentials() {
         return unauthorized("Login or password is wrong.");
     }
 

@@ -4,6 +4,7 @@ import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.usecase.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -13,6 +14,7 @@ public final class RecordingSockets implements Sockets {
     public final List<Publication> published = new CopyOnWriteArrayList<>();
     public final List<Outcome.Deliver> delivered = new CopyOnWriteArrayList<>();
     public final List<UUID> ended = new CopyOnWriteArrayList<>();
+    public final List<Long> signedOut = new CopyOnWriteArrayList<>();
 
     @Override
     public void publish(List<Publication> batch) {
@@ -25,8 +27,13 @@ public final class RecordingSockets implements Sockets {
     }
 
     @Override
-    public void endSession(UUID session) {
+    public void sessionEnded(UUID session) {
         ended.add(session);
+    }
+
+    @Override
+    public void signedOut(long userId, Optional<UUID> except) {
+        signedOut.add(userId);
     }
 
     public List<ServerFrame> frames() {

@@ -45,12 +45,15 @@ final class Rest {
                 Api.router(
                         rules.authentication,
                         rules.accounts,
+                        rules.sessions,
+                        rules.account,
                         rules.avatars,
                         rules.chats,
                         rules.messaging,
                         rules.files,
                         rules.storage,
                         sockets,
+                        rules::submit,
                         limits);
     }
 

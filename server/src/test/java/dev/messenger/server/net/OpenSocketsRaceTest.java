@@ -180,7 +180,7 @@ final class OpenSocketsRaceTest {
         for (int i = 0; i < 300; i++) {
             UUID ending = UUID.randomUUID();
             session = Optional.of(ending);
-            Thread revoking = Thread.startVirtualThread(() -> sockets.endSession(ending));
+            Thread revoking = Thread.startVirtualThread(() -> sockets.sessionEnded(ending));
             Client client = connect();
             revoking.join();
             await(client.signedOut);

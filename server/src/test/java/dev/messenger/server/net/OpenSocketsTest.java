@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.delivery.Publication;
+import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -234,7 +235,7 @@ final class OpenSocketsTest {
         UUID lost = UUID.randomUUID();
         TestSocket phone = open(ANN, lost);
         TestSocket laptop = open(ANN, UUID.randomUUID());
-        sockets.endSession(lost);
+        sockets.sessionEnded(lost);
         assertThat(phone.sent()).containsExactly("close 4001");
         assertThat(laptop.sent()).isEmpty();
     }
@@ -242,7 +243,7 @@ final class OpenSocketsTest {
     @Test
     void aSocketWhoseSessionEndedWhileItSignedInIsClosed() {
         UUID lost = UUID.randomUUID();
-        sockets.endSession(lost);
+        sockets.sessionEnded(lost);
         assertThat(open(ANN, lost).sent()).containsExactly("close 4001");
     }
 
@@ -267,6 +268,39 @@ final class OpenSocketsTest {
 
     private TestSocket open(long userId) {
         return remember(new TestSocket(sockets, userId));
+    }
+
+    @Test
+    void whoIsSignedOutLosesEverySocketButThoseOfTheSessionThatGoesOn() {
+        UUID kept = UUID.randomUUID();
+        TestSocket here = open(ANN, kept);
+        TestSocket there = open(ANN, UUID.randomUUID());
+        TestSocket byPassword = open(ANN);
+        TestSocket ben = open(BEN);
+        sockets.signedOut(ANN, Optional.of(kept));
+        assertThat(there.sent()).containsExactly("close 4001");
+        assertThat(byPassword.sent()).containsExactly("close 4001");
+        assertThat(here.sent()).isEmpty();
+        assertThat(ben.sent()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsSignedOutForGoodLosesAllSockets() {
+        TestSocket withSession = open(ANN, UUID.randomUUID());
+        TestSocket byPassword = open(ANN);
+        sockets.signedOut(ANN, Optional.empty());
+        assertThat(withSession.sent()).containsExactly("close 4001");
+        assertThat(byPassword.sent()).containsExactly("close 4001");
+    }
+
+    @Test
+    void aPasswordThatWasCheckedBeforeItChangedOpensNoSocketAfterwards() {
+        long before = System.nanoTime();
+        sockets.signedOut(ANN, Optional.empty());
+        Caller byPassword = new Caller(ANN, Optional.empty());
+        TestSocket late = remember(new TestSocket(sockets, byPassword, before, Runnable::run));
+        assertThat(late.sent()).containsExactly("close 4001");
+        assertThat(open(ANN).sent()).as("signed in since, by the new one").isEmpty();
     }
 
     private TestSocket open(long userId, UUID session) {

@@ -35,15 +35,29 @@ final class TestSocket {
     }
 
     TestSocket(OpenSockets sockets, Caller caller, Executor workers) {
+        this(sockets, caller, System.nanoTime(), workers);
+    }
+
+    TestSocket(OpenSockets sockets, Caller caller, long signInBegan, Executor workers) {
         channel = new SlowChannel();
         channel.freezeTime();
-        socket = open(channel, sockets, caller, behind(sockets, received, workers));
+        socket = open(channel, sockets, caller, signInBegan, behind(sockets, received, workers));
     }
 
     static OpenSocket open(
             Channel channel, OpenSockets sockets, Caller caller, Conversation.Behind behind) {
+        return open(channel, sockets, caller, System.nanoTime(), behind);
+    }
+
+    static OpenSocket open(
+            Channel channel,
+            OpenSockets sockets,
+            Caller caller,
+            long signInBegan,
+            Conversation.Behind behind) {
         OpenSocket socket =
-                new OpenSocket(channel, caller, sockets.laneOf(channel.eventLoop()), behind);
+                new OpenSocket(
+                        channel, caller, signInBegan, sockets.laneOf(channel.eventLoop()), behind);
         channel.pipeline()
                 .addLast(
                         WebSocketUpgrade.frameDecoder(),

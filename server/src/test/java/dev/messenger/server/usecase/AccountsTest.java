@@ -60,8 +60,8 @@ final class AccountsTest extends WithRules {
         Refused wrong = new Refused(Reason.UNAUTHORIZED);
         var known = new AccountApi.Login("Ann", "wrong password", Optional.empty());
         var unknown = new AccountApi.Login("Nobody", "wrong password", Optional.empty());
-        assertThat(refusal(() -> rules.accounts.logIn(known))).isEqualTo(wrong);
-        assertThat(refusal(() -> rules.accounts.logIn(unknown))).isEqualTo(wrong);
+        assertThat(refusal(() -> rules.accounts.logIn(known, NO_DEVICE))).isEqualTo(wrong);
+        assertThat(refusal(() -> rules.accounts.logIn(unknown, NO_DEVICE))).isEqualTo(wrong);
     }
 
     /// Hashes by libxcrypt, of the kind that the original stored.
@@ -78,7 +78,7 @@ final class AccountsTest extends WithRules {
     void usersOfTheOriginalSignInWithTheirPasswords(String password, String hash) {
         long id = rules.storage.users().register("old", "Old", hash).orElseThrow();
         var asked = new AccountApi.Login("old", password, Optional.empty());
-        assertThat(rules.accounts.logIn(asked).id()).isEqualTo(id);
+        assertThat(rules.accounts.logIn(asked, NO_DEVICE).id()).isEqualTo(id);
     }
 
     @Test
@@ -159,6 +159,8 @@ final class AccountsTest extends WithRules {
         assertThat(refusal(() -> search("nobody"))).isEqualTo(new Refused(Reason.NOT_FOUND));
     }
 
+    private static final Optional<String> NO_DEVICE = Optional.empty();
+
     private static final AccountApi.Logout LOGOUT =
             new AccountApi.Logout(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -168,7 +170,7 @@ final class AccountsTest extends WithRules {
 
     private AccountApi.LoggedIn logIn(String login, Optional<String> pushToken) {
         return rules.accounts.logIn(
-                new AccountApi.Login(login, Rules.passwordOf("Ann"), pushToken));
+                new AccountApi.Login(login, Rules.passwordOf("Ann"), pushToken), NO_DEVICE);
     }
 
     private List<Found> search(String part) {

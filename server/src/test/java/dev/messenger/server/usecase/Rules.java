@@ -4,6 +4,7 @@ import dev.messenger.protocol.AccountApi;
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.FileApi;
+import dev.messenger.server.delivery.Writes;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,9 +36,16 @@ public final class Rules implements AutoCloseable {
     public final MemoryStorage storage = new MemoryStorage();
     public final FileStore store;
     public final List<UUID> endedSessions = new ArrayList<>();
+
+    /// Who was signed out everywhere, and the session that was spared.
+    public final Map<Long, Optional<UUID>> signedOut = new LinkedHashMap<>();
+
+    public final Signals signals = new RecordedSignals();
     public final Passwords passwords = new Passwords(COST);
     public final Authentication authentication;
     public final Accounts accounts;
+    public final OwnSessions sessions;
+    public final OwnAccount account;
     public final AvatarImages avatars = new AvatarImages(storage);
     public final DirectChats chats = new DirectChats(storage);
     public final Messaging messaging = new Messaging(storage);
@@ -50,8 +60,22 @@ public final class Rules implements AutoCloseable {
         InstantSource clock = () -> now;
         this.store = store;
         this.authentication = new Authentication(storage, passwords, clock);
-        this.accounts = new Accounts(storage, passwords, authentication, endedSessions::add, clock);
+        this.accounts = new Accounts(storage, passwords, authentication, signals, clock);
+        this.sessions = new OwnSessions(storage, signals);
+        this.account = new OwnAccount(storage, passwords, authentication, signals);
         this.files = new FileTransfers(storage, store, clock);
+    }
+
+    private final class RecordedSignals implements Signals {
+        @Override
+        public void sessionEnded(UUID session) {
+            endedSessions.add(session);
+        }
+
+        @Override
+        public void signedOut(long userId, Optional<UUID> except) {
+            signedOut.put(userId, except);
+        }
     }
 
     public static Rules in(Path directory) {
@@ -73,7 +97,8 @@ public final class Rules implements AutoCloseable {
     }
 
     public AccountApi.LoggedIn logIn(String name) {
-        return accounts.logIn(new AccountApi.Login(name, passwordOf(name), Optional.empty()));
+        return accounts.logIn(
+                new AccountApi.Login(name, passwordOf(name), Optional.empty()), Optional.empty());
     }
 
     public long chat(Caller one, Caller other) {
@@ -132,8 +157,16 @@ public final class Rules implements AutoCloseable {
 
     /// Does what the chat's writer does with it.
     public Appended write(Outcome outcome) {
-        Append append = ((Outcome.Write) outcome).append();
+        return write(((Outcome.Write) outcome).append());
+    }
+
+    public Appended write(Append append) {
         return log.append(List.of(append), true).getFirst();
+    }
+
+    /// The same for who waits for an answer.
+    public void submit(Append append, Writes.Answer answer) {
+        answer.written(write(append));
     }
 
     @Override

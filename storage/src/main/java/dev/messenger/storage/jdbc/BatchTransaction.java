@@ -88,7 +88,7 @@ final class BatchTransaction {
                 }
                 case Append.Edit edit -> ids.add(edit.messageId());
                 case Append.Archive archive -> ids.add(archive.messageId());
-                case Append.ArchiveChat _ -> {}
+                case Append.ArchiveChat _, Append.Erase _ -> {}
             }
         }
         if (!ids.isEmpty()) {
@@ -124,7 +124,7 @@ final class BatchTransaction {
             return Appended.Busy::new;
         }
         ChatState chat = chats.get(append.chatId());
-        if (chat == null || !chat.isOpenFor(append.actorId())) {
+        if (chat == null || !mayDo(append, chat)) {
             return refuse(Refusal.NO_SUCH_CHAT);
         }
         return switch (append) {
@@ -132,7 +132,14 @@ final class BatchTransaction {
             case Append.Edit edit -> edit(chat, edit);
             case Append.Archive archive -> archive(chat, archive);
             case Append.ArchiveChat archive -> archiveChat(chat, archive);
+            case Append.Erase erase -> erase(chat, erase);
         };
+    }
+
+    private static boolean mayDo(Append append, ChatState chat) {
+        return append instanceof Append.Erase
+                ? chat.hasMember(append.actorId())
+                : chat.isOpenFor(append.actorId());
     }
 
     private Supplier<Appended> post(ChatState chat, Append.Post post) {
@@ -220,6 +227,15 @@ final class BatchTransaction {
         writes.archiveChat(chat, seq, archive.actorId());
         Appended archived = new Appended.ChatArchived(chat.snapshot(), seq);
         return () -> archived;
+    }
+
+    /// Alone in its batch, so no state in memory needs to know of it.
+    private Supplier<Appended> erase(ChatState chat, Append.Erase erase) {
+        Erasure erasure = new Erasure(chat.id, erase.actorId(), chat.takeSeq());
+        chat.loseMessage();
+        writes.erase(erasure);
+        Chat after = chat.snapshot();
+        return () -> erasure.result(after);
     }
 
     private @Nullable MessageState inChat(long messageId, ChatState chat) {

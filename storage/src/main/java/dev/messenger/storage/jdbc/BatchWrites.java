@@ -23,6 +23,7 @@ final class BatchWrites {
     private final List<Change> changes = new ArrayList<>();
     private final Set<MessageState> changedMessages = new LinkedHashSet<>();
     private final List<UploadState> lostFiles = new ArrayList<>();
+    private final List<Erasure> erasures = new ArrayList<>();
 
     void post(ChatState chat, MessageState message, @Nullable Long replyTo) {
         posts.add(new Post(message, chat, replyTo));
@@ -43,6 +44,11 @@ final class BatchWrites {
         changes.add(new Change(chat.id, seq, "archive_chat", null, actorId));
     }
 
+    void erase(Erasure erasure) {
+        erasures.add(erasure);
+        changes.add(new Change(erasure.chatId(), erasure.seq(), "erase", null, erasure.actorId()));
+    }
+
     boolean isEmpty() {
         return posts.isEmpty() && changes.isEmpty();
     }
@@ -52,6 +58,9 @@ final class BatchWrites {
         attachFiles(connection);
         updateMessages(connection);
         deleteFiles(connection);
+        for (Erasure erasure : erasures) {
+            erasure.write(connection);
+        }
         insertChanges(connection);
         updateChats(connection, chats.stream().filter(ChatState::changed).toList());
     }
@@ -187,9 +196,9 @@ final class BatchWrites {
                             ORDER BY m.seq DESC
                             LIMIT 1)
                         ELSE coalesce(t.newest_post, c.last_message_id) END,
-                    archived_at = CASE WHEN t.archived THEN now() END
+                    archived_at = CASE WHEN NOT t.open THEN coalesce(c.archived_at, now()) END
                 FROM unnest(?, ?, ?, ?, ?)
-                    AS t (id, last_seq, newest_post, newest_unknown, archived)
+                    AS t (id, last_seq, newest_post, newest_unknown, open)
                 WHERE c.id = t.id
                 """;
         Sql.update(
@@ -199,7 +208,7 @@ final class BatchWrites {
                 Sql.Values.bigints(column(chats, ChatState::lastSeq)),
                 Sql.Values.bigints(column(chats, BatchWrites::newestPost)),
                 Sql.Values.booleans(column(chats, ChatState::newestUnknown)),
-                Sql.Values.booleans(column(chats, ChatState::archived)));
+                Sql.Values.booleans(column(chats, ChatState::isOpen)));
     }
 
     private static @Nullable Long newestPost(ChatState chat) {

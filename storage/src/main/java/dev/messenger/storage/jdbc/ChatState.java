@@ -12,7 +12,6 @@ final class ChatState {
     private final long lastSeqBefore;
     private long lastSeq;
     private boolean open;
-    private boolean archived;
     private boolean lostMessage;
     private OptionalLong newestPost = OptionalLong.empty();
 
@@ -26,7 +25,15 @@ final class ChatState {
     }
 
     boolean isOpenFor(long userId) {
-        return open && (userId == low || userId == high);
+        return open && hasMember(userId);
+    }
+
+    boolean hasMember(long userId) {
+        return userId == low || userId == high;
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     long takeSeq() {
@@ -35,7 +42,6 @@ final class ChatState {
 
     void archive() {
         open = false;
-        archived = true;
     }
 
     /// A message is gone; it may have been the newest.
@@ -53,10 +59,6 @@ final class ChatState {
 
     long lastSeq() {
         return lastSeq;
-    }
-
-    boolean archived() {
-        return archived;
     }
 
     /// The newest of the messages that the batch adds.

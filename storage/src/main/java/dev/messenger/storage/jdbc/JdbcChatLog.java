@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// tried, one after the other, until the append that cannot be stored stands alone. Once an append
 /// finds its chat locked elsewhere, later ones of that chat are not tried either, or they would
 /// overtake it.
+///
+/// An erasure is a batch of its own: it changes rows that a batch may hold states of.
 final class JdbcChatLog implements ChatLog {
 
     private final Connections connections;
@@ -31,10 +33,24 @@ final class JdbcChatLog implements ChatLog {
     @Override
     public List<Appended> append(List<Append> batch, boolean patient) {
         List<Appended> results = new ArrayList<>(batch.size());
-        if (!batch.isEmpty()) {
-            store(batch, patient, new HashSet<>(), results);
+        Set<Long> busyChats = new HashSet<>();
+        int stored = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i) instanceof Append.Erase) {
+                storeUnlessEmpty(batch.subList(stored, i), patient, busyChats, results);
+                store(batch.subList(i, i + 1), patient, busyChats, results);
+                stored = i + 1;
+            }
         }
+        storeUnlessEmpty(batch.subList(stored, batch.size()), patient, busyChats, results);
         return results;
+    }
+
+    private void storeUnlessEmpty(
+            List<Append> part, boolean patient, Set<Long> busyChats, List<Appended> results) {
+        if (!part.isEmpty()) {
+            store(part, patient, busyChats, results);
+        }
     }
 
     private void store(
@@ -46,7 +62,10 @@ final class JdbcChatLog implements ChatLog {
                 throw failure;
             }
             // What was stored before must be answered; the rest was not, and may be asked again.
-            part.forEach(append -> results.add(new Appended.Busy()));
+            for (Append append : part) {
+                busyChats.add(append.chatId());
+                results.add(new Appended.Busy());
+            }
         } catch (SQLException refused) {
             storeApart(part, patient, busyChats, results, refused);
         }

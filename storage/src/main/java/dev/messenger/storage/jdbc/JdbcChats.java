@@ -129,6 +129,13 @@ final class JdbcChats implements Chats {
                 connection -> Sql.first(connection, sql, JdbcChats::summary, userId, chatId));
     }
 
+    @Override
+    public List<Long> idsOf(long userId) {
+        String sql = "SELECT chat_id FROM chat_members WHERE user_id = ? ORDER BY chat_id";
+        return pool.read(
+                connection -> Sql.list(connection, sql, row -> row.getLong("chat_id"), userId));
+    }
+
     /// The mark's row is locked before it is read, so that of two calls at once each message is newly
     /// read in one.
     @Override

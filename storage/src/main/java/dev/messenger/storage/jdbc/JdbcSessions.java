@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Sign-ins in the table `sessions`. One is live while it is not revoked and not expired by the
-/// database's clock; one that ends lets go of its push token in the same statement.
+/// database's clock; one that ends lets go of its push token and its device's name in the same
+/// statement.
 final class JdbcSessions implements Sessions {
 
     private final Pool pool;
@@ -23,24 +24,37 @@ final class JdbcSessions implements Sessions {
 
     @Override
     public Opened open(
-            long userId, byte[] tokenHash, Optional<String> pushToken, Instant expiresAt) {
+            long userId,
+            byte[] tokenHash,
+            Optional<String> device,
+            Optional<String> pushToken,
+            Instant expiresAt) {
         return pool.transaction(
                 connection -> {
                     if (pushToken.isPresent()) {
                         lockPushToken(connection, pushToken.get());
+                    }
+                    lockUser(connection, userId);
+                    if (pushToken.isPresent()) {
                         Optional<Session> renewed =
-                                renew(connection, userId, tokenHash, pushToken.get(), expiresAt);
+                                renew(
+                                        connection,
+                                        userId,
+                                        tokenHash,
+                                        device.orElse(null),
+                                        pushToken.get(),
+                                        expiresAt);
                         if (renewed.isPresent()) {
                             return new Opened(renewed.get(), List.of());
                         }
                         Sql.update(connection, FORGET_PUSH_TOKEN, pushToken.get());
                     }
-                    lockUser(connection, userId);
                     Session session =
                             insert(
                                     connection,
                                     userId,
                                     tokenHash,
+                                    device.orElse(null),
                                     pushToken.orElse(null),
                                     expiresAt);
                     return new Opened(session, endOldest(connection, session));
@@ -61,21 +75,31 @@ final class JdbcSessions implements Sessions {
             Connection connection,
             long userId,
             byte[] tokenHash,
+            @Nullable String device,
             String pushToken,
             Instant expiresAt)
             throws SQLException {
         String sql =
                 """
                 UPDATE sessions
-                SET token_hash = ?, last_seen = clock_timestamp(), expires_at = ?
+                SET token_hash = ?, device = coalesce(?::text, device),
+                    last_seen = clock_timestamp(), expires_at = ?
                 WHERE push_token = ? AND user_id = ? AND revoked_at IS NULL AND expires_at > now()
-                RETURNING id, user_id, created_at, last_seen, expires_at
+                RETURNING id, user_id, device, created_at, last_seen, expires_at
                 """;
         return Sql.first(
-                connection, sql, JdbcSessions::session, tokenHash, expiresAt, pushToken, userId);
+                connection,
+                sql,
+                JdbcSessions::session,
+                tokenHash,
+                device,
+                expiresAt,
+                pushToken,
+                userId);
     }
 
-    /// One user's sessions are opened one after the other, so that counting them is enough.
+    /// One user's sessions are opened one after the other, so that counting them is enough, and none
+    /// while the password changes: who comes after that sees the new one.
     private static void lockUser(Connection connection, long userId) throws SQLException {
         String sql = "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE";
         Sql.list(connection, sql, row -> row.getLong("id"), userId);
@@ -85,15 +109,16 @@ final class JdbcSessions implements Sessions {
             Connection connection,
             long userId,
             byte[] tokenHash,
+            @Nullable String device,
             @Nullable String pushToken,
             Instant expiresAt)
             throws SQLException {
         String sql =
                 """
                 INSERT INTO sessions
-                    (id, user_id, token_hash, push_token, created_at, last_seen, expires_at)
-                VALUES (?, ?, ?, ?, clock_timestamp(), clock_timestamp(), ?)
-                RETURNING id, user_id, created_at, last_seen, expires_at
+                    (id, user_id, token_hash, device, push_token, created_at, last_seen, expires_at)
+                VALUES (?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp(), ?)
+                RETURNING id, user_id, device, created_at, last_seen, expires_at
                 """;
         return Sql.list(
                         connection,
@@ -102,6 +127,7 @@ final class JdbcSessions implements Sessions {
                         UUID.randomUUID(),
                         userId,
                         tokenHash,
+                        device,
                         pushToken,
                         expiresAt)
                 .getFirst();
@@ -111,7 +137,7 @@ final class JdbcSessions implements Sessions {
         String sql =
                 """
                 UPDATE sessions
-                SET revoked_at = now(), push_token = NULL
+                SET revoked_at = now(), push_token = NULL, device = NULL
                 WHERE id IN (
                     SELECT id FROM sessions
                     WHERE user_id = ? AND id <> ? AND revoked_at IS NULL AND expires_at > now()
@@ -132,12 +158,24 @@ final class JdbcSessions implements Sessions {
     public Optional<Session> byTokenHash(byte[] tokenHash) {
         String sql =
                 """
-                SELECT id, user_id, created_at, last_seen, expires_at
+                SELECT id, user_id, device, created_at, last_seen, expires_at
                 FROM sessions
                 WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > now()
                 """;
         return pool.read(
                 connection -> Sql.first(connection, sql, JdbcSessions::session, tokenHash));
+    }
+
+    @Override
+    public List<Session> ofUser(long userId) {
+        String sql =
+                """
+                SELECT id, user_id, device, created_at, last_seen, expires_at
+                FROM sessions
+                WHERE user_id = ? AND revoked_at IS NULL AND expires_at > now()
+                ORDER BY created_at DESC
+                """;
+        return pool.read(connection -> Sql.list(connection, sql, JdbcSessions::session, userId));
     }
 
     @Override
@@ -154,10 +192,33 @@ final class JdbcSessions implements Sessions {
     public boolean end(UUID id, long userId) {
         String sql =
                 """
-                UPDATE sessions SET revoked_at = now(), push_token = NULL
+                UPDATE sessions SET revoked_at = now(), push_token = NULL, device = NULL
                 WHERE id = ? AND user_id = ? AND revoked_at IS NULL AND expires_at > now()
                 """;
         return pool.write(connection -> Sql.update(connection, sql, id, userId)) > 0;
+    }
+
+    @Override
+    public List<UUID> endOthers(long userId, UUID except) {
+        return pool.write(connection -> endAll(connection, userId, Optional.of(except)));
+    }
+
+    /// Ends a user's live sessions, all or all but one.
+    static List<UUID> endAll(Connection connection, long userId, Optional<UUID> except)
+            throws SQLException {
+        String sql =
+                """
+                UPDATE sessions SET revoked_at = now(), push_token = NULL, device = NULL
+                WHERE user_id = ? AND id IS DISTINCT FROM ?::uuid
+                  AND revoked_at IS NULL AND expires_at > now()
+                RETURNING id
+                """;
+        return Sql.list(
+                connection,
+                sql,
+                row -> row.getObject("id", UUID.class),
+                userId,
+                except.orElse(null));
     }
 
     @Override
@@ -194,6 +255,7 @@ final class JdbcSessions implements Sessions {
         return new Session(
                 row.getObject("id", UUID.class),
                 row.getLong("user_id"),
+                Optional.ofNullable(row.getString("device")),
                 Sql.time(row, "created_at"),
                 Sql.time(row, "last_seen"),
                 Sql.time(row, "expires_at"));

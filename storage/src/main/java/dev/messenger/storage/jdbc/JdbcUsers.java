@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /// Accounts in the table `users`; an erased one is invisible.
 final class JdbcUsers implements Users {
@@ -73,6 +74,45 @@ final class JdbcUsers implements Users {
                 WHERE id = ? AND password_hash = ? AND erased_at IS NULL
                 """;
         pool.write(connection -> Sql.update(connection, sql, newHash, id, oldHash));
+    }
+
+    /// Locks the account's row first, as opening a session does: no session that is opened meanwhile
+    /// slips through.
+    @Override
+    public Optional<List<UUID>> changePassword(
+            long id, String oldHash, String newHash, Optional<UUID> except) {
+        String sql =
+                """
+                UPDATE users SET password_hash = ?
+                WHERE id = ? AND password_hash = ? AND erased_at IS NULL
+                """;
+        return pool.transaction(
+                connection ->
+                        Sql.update(connection, sql, newHash, id, oldHash) == 0
+                                ? Optional.empty()
+                                : Optional.of(JdbcSessions.endAll(connection, id, except)));
+    }
+
+    /// The key has capital letters, and so is no login's: those are folded.
+    @Override
+    public List<UUID> erase(long id) {
+        String account =
+                """
+                UPDATE users
+                SET login = '', login_key = 'ERASED ' || id, user_name = ?, name_key = '',
+                    password_hash = '', erased_at = now()
+                WHERE id = ? AND erased_at IS NULL
+                """;
+        String avatar = "DELETE FROM avatars WHERE user_id = ?";
+        String sessions =
+                "DELETE FROM sessions WHERE user_id = ? AND revoked_at IS NULL RETURNING id";
+        return pool.transaction(
+                connection -> {
+                    Sql.update(connection, account, ERASED_NAME, id);
+                    Sql.update(connection, avatar, id);
+                    return Sql.list(
+                            connection, sessions, row -> row.getObject("id", UUID.class), id);
+                });
     }
 
     @Override

@@ -255,7 +255,7 @@ class RacesTest {
                         .array();
         return database.storage
                 .sessions()
-                .open(userId, hash, pushToken, Instant.now().plusSeconds(600))
+                .open(userId, hash, Optional.empty(), pushToken, Instant.now().plusSeconds(600))
                 .session();
     }
 

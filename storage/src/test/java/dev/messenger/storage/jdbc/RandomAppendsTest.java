@@ -130,7 +130,8 @@ class RandomAppendsTest {
                 case 0 -> new Append.ArchiveChat(chat, actor);
                 case 1, 2, 3, 4, 5, 6, 7, 8 -> new Append.Edit(chat, actor, message, content);
                 case 9, 10, 11, 12, 13 -> new Append.Archive(chat, actor, message);
-                case 14, 15, 16, 17, 18 -> resend(random, post(random, chat, actor, content));
+                case 14 -> new Append.Erase(chat, actor);
+                case 15, 16, 17, 18, 19 -> resend(random, post(random, chat, actor, content));
                 default -> post(random, chat, actor, content);
             };
         }
@@ -216,6 +217,18 @@ class RandomAppendsTest {
                                         archived.orphan().map(this::withoutTag));
                 case Appended.ChatArchived archived ->
                         "ended %s %d".formatted(tell(archived.chat()), archived.seq());
+                case Appended.Erased erased ->
+                        "erased %s %d %s %s"
+                                .formatted(
+                                        tell(erased.chat()),
+                                        erased.seq(),
+                                        erased.messageIds().stream()
+                                                .map(messages::indexOf)
+                                                .toList(),
+                                        erased.orphans().stream()
+                                                .map(this::withoutTag)
+                                                .sorted()
+                                                .toList());
                 case Appended.Refused refused -> refused.reason().toString();
                 case Appended.Busy _ -> "busy";
                 case Appended.Failed _ -> "failed";

@@ -66,7 +66,11 @@ final class Memory {
         }
 
         boolean isOpenFor(long userId) {
-            return !archived && readSeq.containsKey(userId);
+            return !archived && hasMember(userId);
+        }
+
+        boolean hasMember(long userId) {
+            return readSeq.containsKey(userId);
         }
 
         long readSeqOf(long userId) {
@@ -95,8 +99,8 @@ final class Memory {
         final long seq;
         final long senderId;
         final UUID clientMsgId;
-        final byte @Nullable [] requestHash;
         final Instant timeStamp;
+        byte @Nullable [] requestHash;
         String content;
         boolean edited;
         boolean archived;

@@ -8,6 +8,7 @@ import dev.messenger.storage.memory.Memory.ChatRow;
 import dev.messenger.storage.memory.Memory.FileRow;
 import dev.messenger.storage.memory.Memory.MessageRow;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +32,7 @@ final class MemoryChatLog implements ChatLog {
 
     private Appended apply(Append append) {
         ChatRow chat = memory.chats.get(append.chatId());
-        if (chat == null || !chat.isOpenFor(append.actorId())) {
+        if (chat == null || !mayDo(append, chat)) {
             return new Appended.Refused(Refusal.NO_SUCH_CHAT);
         }
         return switch (append) {
@@ -39,7 +40,14 @@ final class MemoryChatLog implements ChatLog {
             case Append.Edit edit -> edit(chat, edit);
             case Append.Archive archive -> archive(chat, archive);
             case Append.ArchiveChat _ -> archiveChat(chat);
+            case Append.Erase erase -> erase(chat, erase);
         };
+    }
+
+    private static boolean mayDo(Append append, ChatRow chat) {
+        return append instanceof Append.Erase
+                ? chat.hasMember(append.actorId())
+                : chat.isOpenFor(append.actorId());
     }
 
     private Appended post(ChatRow chat, Append.Post post) {
@@ -129,6 +137,32 @@ final class MemoryChatLog implements ChatLog {
         chat.archived = true;
         long seq = change(chat, "archive_chat");
         return new Appended.ChatArchived(chat.snapshot(), seq);
+    }
+
+    private Appended erase(ChatRow chat, Append.Erase erase) {
+        List<MessageRow> own =
+                memory.messages.values().stream()
+                        .filter(row -> row.chat == chat && row.senderId == erase.actorId())
+                        .sorted(Comparator.comparingLong(row -> row.seq))
+                        .toList();
+        List<Long> visible = own.stream().filter(MessageRow::visible).map(row -> row.id).toList();
+        List<String> orphans =
+                own.stream().flatMap(row -> row.file.stream()).map(this::drop).toList();
+        for (MessageRow row : own) {
+            row.content = "";
+            row.requestHash = null;
+            row.file = Optional.empty();
+            row.archived = true;
+        }
+        long seq = change(chat, "erase");
+        int hidden = Math.max(0, visible.size() - Appended.MOST_ERASED);
+        return new Appended.Erased(
+                chat.snapshot(), seq, visible.subList(hidden, visible.size()), orphans);
+    }
+
+    private String drop(FileRow file) {
+        memory.files.remove(file.id);
+        return file.path;
     }
 
     private static long change(ChatRow chat, String kind) {

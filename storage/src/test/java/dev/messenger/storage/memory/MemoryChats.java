@@ -4,6 +4,7 @@ import dev.messenger.storage.Chat;
 import dev.messenger.storage.ChatSummary;
 import dev.messenger.storage.Chats;
 import dev.messenger.storage.User;
+import dev.messenger.storage.Users;
 import dev.messenger.storage.memory.Memory.ChatRow;
 import dev.messenger.storage.memory.Memory.MessageRow;
 import java.util.Comparator;
@@ -71,11 +72,11 @@ final class MemoryChats implements Chats {
 
     private ChatSummary summary(ChatRow chat, long userId) {
         long otherId = chat.snapshot().other(userId);
-        User other = Optional.ofNullable(memory.users.get(otherId)).orElseThrow();
+        Optional<User> other = Optional.ofNullable(memory.users.get(otherId));
         return new ChatSummary(
                 chat.id,
                 otherId,
-                other.userName(),
+                other.map(User::userName).orElse(Users.ERASED_NAME),
                 memory.avatars.containsKey(otherId),
                 messages(chat)
                         .max(Comparator.comparingLong(row -> row.seq))
@@ -83,6 +84,16 @@ final class MemoryChats implements Chats {
                 messages(chat)
                         .filter(row -> row.senderId != userId && row.seq > chat.readSeqOf(userId))
                         .count());
+    }
+
+    @Override
+    public List<Long> idsOf(long userId) {
+        synchronized (memory) {
+            return memory.chats.values().stream()
+                    .filter(row -> row.hasMember(userId))
+                    .map(row -> row.id)
+                    .toList();
+        }
     }
 
     @Override

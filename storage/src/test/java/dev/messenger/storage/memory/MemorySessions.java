@@ -19,6 +19,7 @@ final class MemorySessions implements Sessions {
         final long userId;
         final Instant createdAt = Memory.now();
         ByteBuffer tokenHash;
+        Optional<String> device;
         Optional<String> pushToken;
         Instant lastSeen = createdAt;
         Instant expiresAt;
@@ -28,11 +29,13 @@ final class MemorySessions implements Sessions {
                 long order,
                 long userId,
                 ByteBuffer tokenHash,
+                Optional<String> device,
                 Optional<String> pushToken,
                 Instant expiresAt) {
             this.order = order;
             this.userId = userId;
             this.tokenHash = tokenHash;
+            this.device = device;
             this.pushToken = pushToken;
             this.expiresAt = expiresAt;
         }
@@ -43,11 +46,12 @@ final class MemorySessions implements Sessions {
 
         void end() {
             revoked = true;
+            device = Optional.empty();
             pushToken = Optional.empty();
         }
 
         Session snapshot() {
-            return new Session(id, userId, createdAt, lastSeen, expiresAt);
+            return new Session(id, userId, device, createdAt, lastSeen, expiresAt);
         }
 
         @Override
@@ -64,7 +68,11 @@ final class MemorySessions implements Sessions {
 
     @Override
     public Opened open(
-            long userId, byte[] tokenHash, Optional<String> pushToken, Instant expiresAt) {
+            long userId,
+            byte[] tokenHash,
+            Optional<String> device,
+            Optional<String> pushToken,
+            Instant expiresAt) {
         Instant expires = expiresAt.truncatedTo(ChronoUnit.MILLIS);
         synchronized (memory) {
             Optional<Row> renewed =
@@ -74,6 +82,7 @@ final class MemorySessions implements Sessions {
             if (renewed.isPresent()) {
                 Row row = renewed.get();
                 row.tokenHash = ByteBuffer.wrap(tokenHash);
+                row.device = device.or(() -> row.device);
                 row.lastSeen = Memory.now();
                 row.expiresAt = expires;
                 return new Opened(row.snapshot(), List.of());
@@ -84,6 +93,7 @@ final class MemorySessions implements Sessions {
                             memory.nextId(),
                             userId,
                             ByteBuffer.wrap(tokenHash),
+                            device,
                             pushToken,
                             expires);
             memory.sessions.put(opened.id, opened);
@@ -108,6 +118,16 @@ final class MemorySessions implements Sessions {
     }
 
     @Override
+    public List<Session> ofUser(long userId) {
+        synchronized (memory) {
+            return live(userId)
+                    .sorted(Comparator.comparingLong((Row row) -> row.order).reversed())
+                    .map(Row::snapshot)
+                    .toList();
+        }
+    }
+
+    @Override
     public void touch(UUID id, Instant expiresAt) {
         synchronized (memory) {
             Row row = memory.sessions.get(id);
@@ -127,6 +147,20 @@ final class MemorySessions implements Sessions {
             }
             row.end();
             return true;
+        }
+    }
+
+    @Override
+    public List<UUID> endOthers(long userId, UUID except) {
+        return endAll(userId, Optional.of(except));
+    }
+
+    List<UUID> endAll(long userId, Optional<UUID> except) {
+        synchronized (memory) {
+            List<Row> ended =
+                    live(userId).filter(row -> !except.equals(Optional.of(row.id))).toList();
+            ended.forEach(Row::end);
+            return ended.stream().map(row -> row.id).toList();
         }
     }
 

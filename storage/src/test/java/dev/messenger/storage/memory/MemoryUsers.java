@@ -6,6 +6,7 @@ import dev.messenger.storage.Users;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 final class MemoryUsers implements Users {
 
@@ -56,6 +57,28 @@ final class MemoryUsers implements Users {
                             user.passwordHash().equals(oldHash)
                                     ? new User(id, user.login(), user.userName(), newHash)
                                     : user);
+        }
+    }
+
+    @Override
+    public Optional<List<UUID>> changePassword(
+            long id, String oldHash, String newHash, Optional<UUID> except) {
+        synchronized (memory) {
+            boolean right = byId(id).map(User::passwordHash).equals(Optional.of(oldHash));
+            if (!right) {
+                return Optional.empty();
+            }
+            replacePasswordHash(id, oldHash, newHash);
+            return Optional.of(new MemorySessions(memory).endAll(id, except));
+        }
+    }
+
+    @Override
+    public List<UUID> erase(long id) {
+        synchronized (memory) {
+            memory.users.remove(id);
+            memory.avatars.remove(id);
+            return new MemorySessions(memory).endAll(id, Optional.empty());
         }
     }
 
