@@ -8,6 +8,7 @@ import dev.messenger.protocol.Reason;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.User;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,30 @@ final class AccountsTest extends WithRules {
             assertThat(hashOf("Ann")).startsWith("$2b$05$");
             authentication.verify("Ann", Rules.passwordOf("Ann"));
         }
+    }
+
+    @Test
+    void loginUnderWayWhileThePasswordChangesOpensNoSession() {
+        // Asked for the time between the check of the password and the session.
+        InstantSource change =
+                () -> {
+                    rules.storage
+                            .users()
+                            .replacePasswordHash(
+                                    ann.userId(), hashOf("Ann"), rules.passwords.hash("another"));
+                    return rules.now;
+                };
+        var accounts =
+                new Accounts(
+                        rules.storage,
+                        rules.passwords,
+                        rules.authentication,
+                        rules.signals,
+                        change);
+        var asked = new AccountApi.Login("Ann", Rules.passwordOf("Ann"), Optional.empty());
+        assertThat(refusal(() -> accounts.logIn(asked, NO_DEVICE)))
+                .isEqualTo(new Refused(Reason.UNAUTHORIZED));
+        assertThat(rules.storage.sessions().ofUser(ann.userId())).isEmpty();
     }
 
     @Test
