@@ -13,6 +13,7 @@ import dev.messenger.server.dispatch.Frames;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.net.CannotOpen;
 import dev.messenger.server.net.FrontDoor;
+import dev.messenger.server.net.Limits.Crowd;
 import dev.messenger.server.net.OpenSockets;
 import dev.messenger.server.net.SelfSignedCertificate;
 import dev.messenger.server.usecase.Accounts;
@@ -35,8 +36,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// A server that serves, from [#start] to [#close]: here its parts are put together.
 ///
@@ -148,7 +151,17 @@ public final class Messenger implements AutoCloseable {
                         : Optional.empty(),
                 certificate.chain(),
                 certificate.key(),
-                dev.messenger.server.net.Limits.standard());
+                Set.of(),
+                List.of(),
+                connectionLimits(config));
+    }
+
+    private static dev.messenger.server.net.Limits connectionLimits(Config config) {
+        return dev.messenger.server.net.Limits.with(
+                switch (config.limits()) {
+                    case STANDARD -> Crowd.standard();
+                    case OFF -> Crowd.off();
+                });
     }
 
     private static Notifier notifier(Config config, FirebaseSettings firebase, Storage storage) {
