@@ -36,10 +36,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /// A server that serves, from [#start] to [#close]: here its parts are put together.
 ///
@@ -87,7 +85,13 @@ public final class Messenger implements AutoCloseable {
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
         FileTransfers files = new FileTransfers(storage, fileStore(config), clock);
-        Authentication authentication = new Authentication(storage, passwords, clock);
+        Authentication authentication =
+                new Authentication(
+                        storage,
+                        passwords,
+                        limits.wrongPasswords(),
+                        config.access().legacy(),
+                        clock);
         Messaging messaging = new Messaging(storage);
         DirectChats chats = new DirectChats(storage);
 
@@ -151,8 +155,8 @@ public final class Messenger implements AutoCloseable {
                         : Optional.empty(),
                 certificate.chain(),
                 certificate.key(),
-                Set.of(),
-                List.of(),
+                config.access().origins(),
+                config.access().proxies(),
                 connectionLimits(config));
     }
 

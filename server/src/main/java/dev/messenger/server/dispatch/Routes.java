@@ -62,11 +62,20 @@ final class Routes {
     }
 
     /// Like [#open], but refusals carry their sentence in `error` too: the original's clients look for
-    /// it there.
-    <B> Routes login(String path, Class<B> type, Function<B, Object> useCase) {
+    /// it there. Its function is told where the request comes from.
+    <B> Routes login(String path, Class<B> type, BiFunction<B, InetAddress, Object> useCase) {
         return add(
                 new Route(
-                        "POST", path, JSON_OR_FORM, MEGABYTE, false, true, opened(type, useCase)));
+                        "POST",
+                        path,
+                        JSON_OR_FORM,
+                        MEGABYTE,
+                        false,
+                        true,
+                        (head, body) ->
+                                answer(
+                                        useCase.apply(
+                                                Bodies.read(head, body, type), head.client()))));
     }
 
     private <B> Route.Handler opened(Class<B> type, Function<B, Object> useCase) {
@@ -95,7 +104,8 @@ final class Routes {
                 largestBody,
                 (head, body) -> {
                     B asked = Bodies.read(head, body, type);
-                    return handler.handle(authentication.of(bearer(head), asked), head, asked);
+                    Caller me = authentication.of(bearer(head), asked, head.client());
+                    return handler.handle(me, head, asked);
                 });
     }
 

@@ -6,6 +6,7 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.User;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -47,8 +48,10 @@ public final class Accounts {
     }
 
     /// Opens a session; a push token that comes along hangs on it.
-    public AccountApi.LoggedIn logIn(AccountApi.Login asked) {
-        User user = authentication.verify(asked.login(), asked.password());
+    ///
+    /// @param client where the request comes from
+    public AccountApi.LoggedIn logIn(AccountApi.Login asked, InetAddress client) {
+        User user = authentication.verify(asked.login(), asked.password(), client);
         String token = Token.random(TOKEN_BITS);
         Sessions.Opened opened =
                 storage.sessions()
