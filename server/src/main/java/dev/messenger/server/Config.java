@@ -1,8 +1,12 @@
 package dev.messenger.server;
 
+import dev.messenger.server.net.Network;
+import dev.messenger.server.usecase.LegacyCredentials;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.event.Level;
 
 /// What the operator decided about this server. [Flags] reads it from the command line and the
@@ -17,6 +21,7 @@ import org.slf4j.event.Level;
 /// @param certificate if empty, a self-signed one, kept in `dataDir`
 /// @param firebaseCredentials a service account's key file; if empty, nobody is woken by push
 /// @param bcryptCost logarithm of the rounds for new passwords
+/// @param access who is let in, and as whom
 public record Config(
         String host,
         int port,
@@ -28,7 +33,8 @@ public record Config(
         Optional<Path> firebaseCredentials,
         Limits limits,
         Level logLevel,
-        int bcryptCost) {
+        int bcryptCost,
+        Access access) {
 
     /// Where another PostgreSQL is.
     ///
@@ -43,6 +49,16 @@ public record Config(
 
     /// PEM files of a certificate chain and its private key.
     public record Certificate(Path chain, Path key) {}
+
+    /// Who is let in, and as whom.
+    ///
+    /// @param legacy where login and password are taken in place of a token
+    /// @param origins of web pages that may use the API, as browsers send them
+    /// @param proxies whose `X-Forwarded-For` is believed
+    public record Access(LegacyCredentials legacy, Set<String> origins, List<Network> proxies) {
+        public static final Access STANDARD =
+                new Access(LegacyCredentials.EVERYWHERE, Set.of(), List.of());
+    }
 
     /// Whether clients may do as much as they like.
     public enum Limits {

@@ -1,9 +1,11 @@
 package dev.messenger.server;
 
+import dev.messenger.server.net.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -38,6 +40,40 @@ final class FlagValues {
         @Override
         public Level convert(String value) {
             return named(Level.class, value);
+        }
+    }
+
+    static final class OnOff implements ITypeConverter<Boolean> {
+        @Override
+        public Boolean convert(String value) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "on", "true" -> true;
+                case "off", "false" -> false;
+                default -> throw expected(value, "on, off");
+            };
+        }
+    }
+
+    static final class WebOrigin implements ITypeConverter<String> {
+        private static final Pattern ORIGIN = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://[^/?#\\s]+");
+
+        @Override
+        public String convert(String value) {
+            if (!ORIGIN.matcher(value).matches()) {
+                throw expected(value, "an origin such as https://chat.example, no path");
+            }
+            return value;
+        }
+    }
+
+    static final class Cidr implements ITypeConverter<Network> {
+        @Override
+        public Network convert(String value) {
+            try {
+                return Network.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw expected(value, "a network such as 10.0.0.0/8");
+            }
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.messenger.server;
 
+import dev.messenger.server.net.Network;
+import dev.messenger.server.usecase.LegacyCredentials;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
@@ -134,6 +138,38 @@ final class Flags {
             description = "Work a new password's hash takes, 4 to 16 (default: ${DEFAULT-VALUE}).")
     private int bcryptCost = 10;
 
+    @Option(
+            names = "--legacy-credentials",
+            paramLabel = "on|off",
+            arity = "1",
+            converter = FlagValues.OnOff.class,
+            description = "Take login and password in place of a token (default: on).")
+    private boolean legacyCredentials = true;
+
+    @Option(
+            names = "--legacy-url-credentials",
+            paramLabel = "on|off",
+            arity = "1",
+            converter = FlagValues.OnOff.class,
+            description = "Take them in the URL of a WebSocket too (default: on).")
+    private boolean legacyUrlCredentials = true;
+
+    @Option(
+            names = "--allowed-origins",
+            paramLabel = "ORIGIN,...",
+            split = ",",
+            converter = FlagValues.WebOrigin.class,
+            description = "Web pages that may use the API: https://chat.example (default: none).")
+    private Set<String> allowedOrigins = Set.of();
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "CIDR,...",
+            split = ",",
+            converter = FlagValues.Cidr.class,
+            description = "Peers whose X-Forwarded-For is believed: 10.0.0.0/8 (default: none).")
+    private List<Network> trustedProxies = List.of();
+
     @Spec private @Nullable CommandSpec spec;
 
     /// A parser whose flags fall back to the environment, where a blank value counts as none.
@@ -172,7 +208,16 @@ final class Flags {
                 firebaseCredentials,
                 limits,
                 logLevel,
-                bcryptCost);
+                bcryptCost,
+                new Config.Access(
+                        legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies)));
+    }
+
+    private LegacyCredentials legacy() {
+        if (!legacyCredentials) {
+            return LegacyCredentials.NOWHERE;
+        }
+        return legacyUrlCredentials ? LegacyCredentials.EVERYWHERE : LegacyCredentials.NOT_IN_URLS;
     }
 
     private Optional<Config.Database> database() {

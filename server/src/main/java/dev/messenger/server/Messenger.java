@@ -13,6 +13,7 @@ import dev.messenger.server.dispatch.Frames;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.net.CannotOpen;
 import dev.messenger.server.net.FrontDoor;
+import dev.messenger.server.net.Limits.Crowd;
 import dev.messenger.server.net.OpenSockets;
 import dev.messenger.server.net.SelfSignedCertificate;
 import dev.messenger.server.usecase.Accounts;
@@ -86,7 +87,13 @@ public final class Messenger implements AutoCloseable {
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
         FileTransfers files = new FileTransfers(storage, fileStore(config), clock);
-        Authentication authentication = new Authentication(storage, passwords, clock);
+        Authentication authentication =
+                new Authentication(
+                        storage,
+                        passwords,
+                        limits.wrongPasswords(),
+                        config.access().legacy(),
+                        clock);
         Messaging messaging = new Messaging(storage);
         DirectChats chats = new DirectChats(storage);
 
@@ -152,7 +159,17 @@ public final class Messenger implements AutoCloseable {
                         : Optional.empty(),
                 certificate.chain(),
                 certificate.key(),
-                dev.messenger.server.net.Limits.standard());
+                config.access().origins(),
+                config.access().proxies(),
+                connectionLimits(config));
+    }
+
+    private static dev.messenger.server.net.Limits connectionLimits(Config config) {
+        return dev.messenger.server.net.Limits.with(
+                switch (config.limits()) {
+                    case STANDARD -> Crowd.standard();
+                    case OFF -> Crowd.off();
+                });
     }
 
     private static Notifier notifier(Config config, FirebaseSettings firebase, Storage storage) {

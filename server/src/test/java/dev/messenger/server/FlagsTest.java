@@ -3,12 +3,16 @@ package dev.messenger.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.messenger.server.net.Network;
+import dev.messenger.server.usecase.LegacyCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +38,8 @@ final class FlagsTest {
                                 Optional.empty(),
                                 Config.Limits.STANDARD,
                                 Level.INFO,
-                                10));
+                                10,
+                                Config.Access.STANDARD));
     }
 
     @Test
@@ -58,7 +63,10 @@ final class FlagsTest {
                                 "--firebase-credentials=" + file,
                                 "--limits=off",
                                 "--log-level=debug",
-                                "--bcrypt-cost=4"))
+                                "--bcrypt-cost=4",
+                                "--legacy-url-credentials=off",
+                                "--allowed-origins=https://a.example,https://b.example:8443",
+                                "--trusted-proxies=10.0.0.0/8,::1"))
                 .isEqualTo(expected);
     }
 
@@ -85,7 +93,12 @@ final class FlagsTest {
                                                 "MESSENGER_FIREBASE_CREDENTIALS", file.toString()),
                                         Map.entry("MESSENGER_LIMITS", "OFF"),
                                         Map.entry("MESSENGER_LOG_LEVEL", "Debug"),
-                                        Map.entry("MESSENGER_BCRYPT_COST", "4"))))
+                                        Map.entry("MESSENGER_BCRYPT_COST", "4"),
+                                        Map.entry("MESSENGER_LEGACY_URL_CREDENTIALS", "off"),
+                                        Map.entry(
+                                                "MESSENGER_ALLOWED_ORIGINS",
+                                                "https://a.example,https://b.example:8443"),
+                                        Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"))))
                 .isEqualTo(everythingSet(dir, file));
     }
 
@@ -101,7 +114,11 @@ final class FlagsTest {
                 Optional.of(file),
                 Config.Limits.OFF,
                 Level.DEBUG,
-                4);
+                4,
+                new Config.Access(
+                        LegacyCredentials.NOT_IN_URLS,
+                        Set.of("https://a.example", "https://b.example:8443"),
+                        List.of(Network.parse("10.0.0.0/8"), Network.parse("::1"))));
     }
 
     @Test
@@ -111,6 +128,15 @@ final class FlagsTest {
                         parse(Map.of("MESSENGER_UNSAFE_DATABASE", "true"), "--unsafe-database")
                                 .unsafeDatabase())
                 .isTrue();
+    }
+
+    @Test
+    void withoutLegacyCredentialsThereAreNoneInUrlsEither() {
+        assertThat(
+                        parse(Map.of(), "--legacy-credentials=off", "--legacy-url-credentials=on")
+                                .access()
+                                .legacy())
+                .isEqualTo(LegacyCredentials.NOWHERE);
     }
 
     @Test
@@ -131,6 +157,13 @@ final class FlagsTest {
                     --log-level=loud         | '--log-level': 'loud' (expected: error, warn, info, debug, trace)
                     --bcrypt-cost=3          | '--bcrypt-cost': '3' (expected: a cost from 4 to 16)
                     --bcrypt-cost=17         | '--bcrypt-cost': '17' (expected: a cost from 4 to 16)
+                    --legacy-credentials=no  | '--legacy-credentials': 'no' (expected: on, off)
+                    --legacy-credentials     | '--legacy-credentials'
+                    --allowed-origins=a.com  | 'a.com' (expected: an origin such as https://chat.example, no path)
+                    --allowed-origins=http://a/ | 'http://a/' (expected: an origin
+                    --trusted-proxies=10.0/8 | '10.0/8' (expected: a network such as 10.0.0.0/8)
+                    --trusted-proxies=::1/129 | '::1/129' (expected: a network
+                    --trusted-proxies=a.com  | 'a.com' (expected: a network
                     --tls-cert=/nowhere      | '--tls-cert': '/nowhere' (expected: a readable file)
                     --tls-key=/              | '--tls-key': '/' (expected: a readable file)
                     --firebase-credentials=x | '--firebase-credentials': 'x' (expected: a readable file)

@@ -54,7 +54,8 @@ final class TestServer implements AutoCloseable {
                 serviceAccount,
                 Config.Limits.OFF,
                 Level.INFO,
-                CHEAPEST_BCRYPT);
+                CHEAPEST_BCRYPT,
+                Config.Access.STANDARD);
     }
 
     int port() {

@@ -53,7 +53,8 @@ public final class Api {
                         .login(
                                 "/login",
                                 AccountApi.Login.class,
-                                (head, asked) -> accounts.logIn(asked, head.device()))
+                                (asked, head) ->
+                                        accounts.logIn(asked, head.device(), head.client()))
                         .user("/logout", AccountApi.Logout.class, accounts::logOut)
                         .open(
                                 "/search",

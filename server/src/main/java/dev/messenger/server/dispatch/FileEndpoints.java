@@ -112,7 +112,10 @@ final class FileEndpoints {
         private void readFile(FileItemInput part) throws IOException {
             name = UploadForm.fileName(part);
             FileApi.checkName("file", name);
-            boolean stranger = bearer.isEmpty() && !fields.keySet().containsAll(CREDENTIALS);
+            boolean stranger =
+                    bearer.isEmpty()
+                            && authentication.legacy().inBodies()
+                            && !fields.keySet().containsAll(CREDENTIALS);
             if (!stranger) {
                 // Refused now, rather than after half a gigabyte.
                 caller();
@@ -141,7 +144,8 @@ final class FileEndpoints {
         }
 
         private Caller caller() {
-            return authentication.of(bearer, Json.read(fields, FileApi.UploadFields.class));
+            return authentication.of(
+                    bearer, Json.read(fields, FileApi.UploadFields.class), head.client());
         }
 
         void dropUnlessAccepted() {

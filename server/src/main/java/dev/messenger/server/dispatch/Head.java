@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path the target up to its query, as sent (nothing is decoded)
 /// @param query what follows the `?`, as sent, or `""`; may hold a password, so it is never logged
 /// @param headers finds the first value of a header, whatever the case of its name
-/// @param client address of the peer
+/// @param client whom it counts for: the address of the peer, or of whom a trusted proxy asks for; of
+///     IPv6 the network
 public record Head(
         String method,
         String path,

@@ -65,8 +65,8 @@ final class Routes {
     }
 
     /// Like [#open], but refusals carry their sentence in `error` too: the original's clients look for
-    /// it there.
-    <B> Routes login(String path, Class<B> type, BiFunction<Head, B, Object> useCase) {
+    /// it there. Its function is told of the head too.
+    <B> Routes login(String path, Class<B> type, BiFunction<B, Head, Object> useCase) {
         return add(
                 new Route(
                         "POST",
@@ -76,7 +76,7 @@ final class Routes {
                         false,
                         true,
                         (head, body) ->
-                                answer(useCase.apply(head, Bodies.read(head, body, type)))));
+                                answer(useCase.apply(Bodies.read(head, body, type), head))));
     }
 
     private <B> Route.Handler opened(Class<B> type, Function<B, Object> useCase) {
@@ -105,7 +105,8 @@ final class Routes {
                 largestBody,
                 (head, body) -> {
                     B asked = Bodies.read(head, body, type);
-                    return handler.handle(authentication.of(bearer(head), asked), head, asked);
+                    Caller me = authentication.of(bearer(head), asked, head.client());
+                    return handler.handle(me, head, asked);
                 });
     }
 
@@ -126,14 +127,20 @@ final class Routes {
                                         session(head), template.value(head.path()).orElseThrow())));
     }
 
-    <B> Routes session(String path, Class<B> type, BiFunction<Caller, B, Object> useCase) {
+    /// For a body that is not signed; the function is told where it comes from.
+    <B> Routes session(String path, Class<B> type, SessionCall<B> useCase) {
         return post(
                 path,
                 MEGABYTE,
                 (head, body) -> {
                     Caller me = session(head);
-                    return answer(useCase.apply(me, Bodies.read(head, body, type)));
+                    B asked = Bodies.read(head, body, type);
+                    return answer(useCase.apply(me, asked, head.client()));
                 });
+    }
+
+    interface SessionCall<B> {
+        Object apply(Caller me, B asked, InetAddress client);
     }
 
     private Caller session(Head head) {

@@ -63,6 +63,11 @@ final class TableRouter implements Router {
         if (bearer.isPresent()) {
             return authentication.byToken(bearer.get());
         }
+        if (!authentication.legacy().inUrls()) {
+            throw Authentication.unauthorized(
+                    "A WebSocket needs a token here: send the one of /login as Authorization:"
+                            + " Bearer.");
+        }
         Map<String, String> query = Bodies.form(head.query());
         if (!query.keySet().containsAll(Set.of("id", "login", "password"))) {
             throw Authentication.unauthorized(
@@ -71,7 +76,8 @@ final class TableRouter implements Router {
         return authentication.byPassword(
                 id(query.getOrDefault("id", "")),
                 query.getOrDefault("login", ""),
-                query.getOrDefault("password", ""));
+                query.getOrDefault("password", ""),
+                head.client());
     }
 
     private static long id(String text) {

@@ -1,15 +1,20 @@
 package dev.messenger.server.net;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.messenger.server.usecase.RateLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +30,24 @@ final class Connections {
 
     private static final int MANY = 1_000_000;
 
+    private final Limits.Crowd limits;
+    private final Clients clients;
     private final int most;
+    private final RateLimit<InetAddress> arrivals;
+    private final Map<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
 
-    /// @param most so many, or what the limit of open files leaves
-    Connections(int most) {
-        this.most = Math.min(most, filesLeft());
+    /// @param limits so many, or what the limit of open files leaves
+    Connections(Limits.Crowd limits, Clients clients) {
+        this.limits = limits;
+        this.clients = clients;
+        this.most = Math.min(limits.all(), filesLeft());
+        this.arrivals = RateLimit.of(limits.newASecond(), limits.newAtOnce());
     }
 
-    /// Closes the connection instead, if there are too many. How many one address may have is to be
-    /// decided here as well.
+    /// Whether there is room for this one. Until it closes it counts in any case.
     boolean admit(Channel channel) {
         int now = count.incrementAndGet();
         channel.closeFuture().addListener(_ -> forget());
@@ -45,11 +56,25 @@ final class Connections {
             if (!full.getAndSet(true)) {
                 LOG.warn("event=connections_full most={}", most);
             }
-            channel.close();
+            return false;
+        }
+        if (!clients.isProxy(channel.remoteAddress()) && !admitAddress(channel)) {
             return false;
         }
         open.add(channel);
         return true;
+    }
+
+    private boolean admitAddress(Channel channel) {
+        InetAddress address = clients.of(channel.remoteAddress());
+        int now = ofAddress.merge(address, 1, Integer::sum);
+        channel.closeFuture()
+                .addListener(_ -> ofAddress.computeIfPresent(address, Connections::oneLess));
+        return now <= limits.ofAddress() && arrivals.tryTake(address);
+    }
+
+    private static @Nullable Integer oneLess(InetAddress address, int count) {
+        return count == 1 ? null : count - 1;
     }
 
     int count() {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One request and its answer. Everything on the event loop, but for the work itself.
@@ -63,7 +64,11 @@ final class Exchange {
 
     void begin() {
         try {
-            Head head = RequestHeads.read(request, channel.remoteAddress());
+            HttpHandler.Service service = connection.service();
+            Head head =
+                    RequestHeads.read(
+                            request,
+                            service.clients().of(channel.remoteAddress(), request.headers()));
             mayGoOn = HttpUtil.isKeepAlive(request) && !connection.isStopping();
             boolean waits = RequestHeads.expectsContinue(request);
             OptionalLong length = RequestHeads.contentLength(request);
@@ -72,6 +77,11 @@ final class Exchange {
             if (RequestHeads.wantsWebSocket(request)) {
                 largest = 0;
                 intake = new WholeBody(_ -> connection.upgrade(request, head, this::respond));
+                return;
+            }
+            Optional<Response> preflight = service.crossOrigin().preflight(request);
+            if (preflight.isPresent()) {
+                respond(preflight.get());
                 return;
             }
             Admission admission = connection.work().router().admit(head, length);

@@ -30,6 +30,7 @@ public final class FrontDoor implements AutoCloseable {
     private final Loops loops = new Loops();
     private final Connections connections;
     private final Tls tls;
+    private final CertificateWatch renewals;
     private final OpenSockets sockets;
     private final List<Channel> listening = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,19 +41,24 @@ public final class FrontDoor implements AutoCloseable {
     /// @param plainPort for HTTP in cleartext, if at all
     /// @param certificate in PEM, those it was issued by after it
     /// @param key in PEM, without a password
+    /// @param origins of web pages that may use all this, as browsers send them
+    /// @param proxies whose word on whom they ask for is taken
     public record Settings(
             String host,
             int port,
             Optional<Integer> plainPort,
             Path certificate,
             Path key,
+            Set<String> origins,
+            List<Network> proxies,
             Limits limits) {}
 
-    private FrontDoor(Limits limits, Tls tls, OpenSockets sockets) {
-        this.limits = limits;
+    private FrontDoor(Settings settings, Tls tls, Clients clients, OpenSockets sockets) {
+        this.limits = settings.limits();
         this.tls = tls;
+        this.renewals = new CertificateWatch(tls, settings.certificate(), settings.key());
         this.sockets = sockets;
-        this.connections = new Connections(limits.connections());
+        this.connections = new Connections(limits.crowd(), clients);
     }
 
     /// @param workers runs each task on a thread that may block
@@ -65,12 +71,20 @@ public final class FrontDoor implements AutoCloseable {
             Executor workers,
             OpenSockets sockets,
             Conversation.Behind conversations) {
-        var upgrade = new WebSocketUpgrade(router, sockets, conversations, new Origins(Set.of()));
-        Limits limits = settings.limits();
-        var service = new HttpHandler.Service(router, workers, upgrade, limits);
-        Tls tls = Tls.from(settings.certificate(), settings.key(), limits.handshake());
-        FrontDoor door = new FrontDoor(limits, tls, sockets);
+        Origins origins = new Origins(settings.origins());
+        Clients clients = new Clients(settings.proxies());
+        var service =
+                new HttpHandler.Service(
+                        router,
+                        workers,
+                        new WebSocketUpgrade(router, sockets, conversations, origins),
+                        clients,
+                        new CrossOrigin(origins),
+                        settings.limits());
+        Tls tls = Tls.from(settings.certificate(), settings.key(), settings.limits().handshake());
+        FrontDoor door = new FrontDoor(settings, tls, clients, sockets);
         try {
+            door.renewals.start();
             door.listen(settings.host(), settings.port(), Optional.of(tls), service);
             settings.plainPort()
                     .ifPresent(
@@ -101,11 +115,17 @@ public final class FrontDoor implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
+        renewals.close();
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         sockets.closeAll(CloseCode.SERVICE_RESTART);
         connections.finish(limits.drain());
         loops.close();
         tls.close();
+    }
+
+    /// Has the certificate's files looked at now.
+    void lookForRenewal() {
+        renewals.look();
     }
 
     private void listen(String host, int port, Optional<Tls> secured, HttpHandler.Service service) {

@@ -50,13 +50,21 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     /// What every connection of the server serves with.
     ///
     /// @param workers runs each task on a thread that may block
-    record Service(Router router, Executor workers, Upgrade upgrade, Limits limits) {}
+    /// @param clients whom a request counts for
+    /// @param crossOrigin what pages of other origins may do
+    record Service(
+            Router router,
+            Executor workers,
+            Upgrade upgrade,
+            Clients clients,
+            CrossOrigin crossOrigin,
+            Limits limits) {}
 
     /// @param secure whether TLS comes before it
     HttpHandler(Channel channel, Service service, boolean secure) {
         this.channel = channel;
         this.service = service;
-        this.writer = new ResponseWriter(channel, secure);
+        this.writer = new ResponseWriter(channel, service.crossOrigin(), secure);
         this.work = new Work(channel, service.router(), service.workers());
         this.patience = new Patience(channel, service.limits());
     }
@@ -132,6 +140,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             LOG.error("event=connection_failed channel={}", id(), cause);
         }
         channel.close();
+    }
+
+    Service service() {
+        return service;
     }
 
     Work work() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// What a connection may take of the server: how many there may be, and how slow one may be.
 ///
-/// @param connections open at a time, WebSockets included
+/// @param crowd how many connections there may be, WebSockets included
 /// @param handshake for TLS
 /// @param head for a request's head, from its first byte, or from the connection's start
 /// @param idle between two requests
@@ -15,7 +15,7 @@ import java.time.Duration;
 ///     that came early
 /// @param drain how long requests in flight may take once the server stops
 public record Limits(
-        int connections,
+        Crowd crowd,
         Duration handshake,
         Duration head,
         Duration idle,
@@ -25,9 +25,32 @@ public record Limits(
         Duration linger,
         Duration drain) {
 
+    /// How many connections there may be.
+    ///
+    /// @param all open at a time
+    /// @param ofAddress open at a time, of one address
+    /// @param newASecond of one address
+    /// @param newAtOnce of one address that was quiet before
+    public record Crowd(int all, int ofAddress, double newASecond, int newAtOnce) {
+
+        public static Crowd standard() {
+            return new Crowd(15_000, 2_000, 50, 2_000);
+        }
+
+        /// What the limit of open files leaves, whoever has them.
+        public static Crowd off() {
+            return new Crowd(
+                    Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        }
+    }
+
     public static Limits standard() {
+        return with(Crowd.standard());
+    }
+
+    public static Limits with(Crowd crowd) {
         return new Limits(
-                15_000,
+                crowd,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),

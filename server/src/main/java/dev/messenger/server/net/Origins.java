@@ -27,6 +27,14 @@ final class Origins {
         return origins.size() == 1 && (listed.contains(origin) || sameHost(origin, headers));
     }
 
+    boolean lists(String origin) {
+        return listed.contains(folded(origin));
+    }
+
+    boolean listsNone() {
+        return listed.isEmpty();
+    }
+
     private static boolean sameHost(String origin, HttpHeaders headers) {
         int authority = origin.indexOf("://");
         String asked = headers.get(HttpHeaderNames.HOST);

@@ -17,6 +17,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
     private final Connections connections;
     private final Optional<Tls> tls;
     private final HttpHandler.Service service;
+    private final NoRoom noRoom = new NoRoom();
 
     /// @param tls empty for a port that speaks cleartext
     Pipeline(Connections connections, Optional<Tls> tls, HttpHandler.Service service) {
@@ -28,6 +29,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (!connections.admit(channel)) {
+            noRoom.turnAway(channel, tls.isPresent());
             return;
         }
         ChannelPipeline pipeline = channel.pipeline();

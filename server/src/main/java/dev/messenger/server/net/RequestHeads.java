@@ -12,8 +12,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -38,8 +36,9 @@ final class RequestHeads {
 
     private RequestHeads() {}
 
+    /// @param client whom it counts for
     /// @throws BadRequest if the connection cannot go on
-    static Head read(HttpRequest request, SocketAddress client) {
+    static Head read(HttpRequest request, InetAddress client) {
         checkDecoding(request);
         checkVersion(request.protocolVersion());
         if (!METHODS.contains(request.method().name())) {
@@ -59,7 +58,7 @@ final class RequestHeads {
                 question < 0 ? target : target.substring(0, question),
                 question < 0 ? "" : target.substring(question + 1),
                 headers::get,
-                address(client));
+                client);
     }
 
     /// Empty if the body is chunked; 0 if there is none.
@@ -102,12 +101,6 @@ final class RequestHeads {
                 && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 && headers.containsValue(
                         HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
-    }
-
-    private static InetAddress address(SocketAddress client) {
-        return client instanceof InetSocketAddress internet
-                ? internet.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 
     private static void checkDecoding(HttpRequest request) {

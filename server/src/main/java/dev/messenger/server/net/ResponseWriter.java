@@ -35,6 +35,7 @@ final class ResponseWriter {
     private static final String ONE_YEAR = "max-age=31536000";
 
     private final Channel channel;
+    private final CrossOrigin crossOrigin;
     private final boolean secure;
 
     /// A response on its way.
@@ -43,8 +44,9 @@ final class ResponseWriter {
     record Writing(ChannelFuture done, LongSupplier taken) {}
 
     /// @param secure whether the pipeline has TLS in it
-    ResponseWriter(Channel channel, boolean secure) {
+    ResponseWriter(Channel channel, CrossOrigin crossOrigin, boolean secure) {
         this.channel = channel;
+        this.crossOrigin = crossOrigin;
         this.secure = secure;
     }
 
@@ -83,6 +85,9 @@ final class ResponseWriter {
     private HttpHeaders headers(HttpRequest request, Response response, boolean last) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         for (Response.Header header : response.headers()) {
+            headers.add(header.name(), header.value());
+        }
+        for (Response.Header header : crossOrigin.headers(request)) {
             headers.add(header.name(), header.value());
         }
         headers.set("x-content-type-options", "nosniff");

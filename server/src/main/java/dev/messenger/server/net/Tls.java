@@ -47,8 +47,9 @@ final class Tls implements AutoCloseable {
                     SelectedListenerFailureBehavior.ACCEPT,
                     ApplicationProtocolNames.HTTP_1_1);
 
-    // One for ever, for now; a certificate that is renewed while the server runs will change it.
-    private final SslContext context;
+    /// Connections keep the one that they began with.
+    private SslContext context;
+
     private final Duration handshake;
 
     private Tls(SslContext context, Duration handshake) {
@@ -62,15 +63,28 @@ final class Tls implements AutoCloseable {
     }
 
     /// The first handler of a connection.
-    SslHandler handler(ByteBufAllocator allocator) {
+    ///
+    /// Under a lock, so that the context is not released between being read and being used.
+    synchronized SslHandler handler(ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator);
         handler.setHandshakeTimeoutMillis(handshake.toMillis());
         return handler;
     }
 
+    /// Has new connections see another certificate.
+    ///
+    /// @throws CannotOpen if the files are not a certificate and its key; all stays as it was
+    void renew(Path certificate, Path key) {
+        SslContext renewed = context(KeyMaterial.read(certificate, key));
+        synchronized (this) {
+            ReferenceCountUtil.release(context);
+            context = renewed;
+        }
+    }
+
     /// Only after the last connection is gone: BoringSSL's memory is not the collector's.
     @Override
-    public void close() {
+    public synchronized void close() {
         ReferenceCountUtil.release(context);
     }
 

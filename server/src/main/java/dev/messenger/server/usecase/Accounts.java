@@ -7,6 +7,7 @@ import dev.messenger.storage.Session;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.User;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +52,10 @@ public final class Accounts {
     /// Opens a session; a push token that comes along hangs on it.
     ///
     /// @param device what the client calls itself
-    public AccountApi.LoggedIn logIn(AccountApi.Login asked, Optional<String> device) {
-        User user = authentication.verify(asked.login(), asked.password());
+    /// @param client where the request comes from
+    public AccountApi.LoggedIn logIn(
+            AccountApi.Login asked, Optional<String> device, InetAddress client) {
+        User user = authentication.verify(asked.login(), asked.password(), client);
         String token = Token.random(TOKEN_BITS);
         Sessions.Opened opened =
                 storage.sessions()

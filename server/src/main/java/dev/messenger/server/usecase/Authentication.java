@@ -8,6 +8,7 @@ import dev.messenger.protocol.SignedBody;
 import dev.messenger.storage.Session;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.User;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,6 +31,8 @@ public final class Authentication {
 
     private final Storage storage;
     private final Passwords passwords;
+    private final WrongPasswords wrongPasswords;
+    private final LegacyCredentials legacy;
     private final InstantSource clock;
 
     /// Passwords that were right, so that a client of the original, which sends its password with
@@ -41,20 +44,40 @@ public final class Authentication {
     private final SecretKeySpec secret =
             new SecretKeySpec(Token.hash(Token.random(256)), "HmacSHA256");
 
-    public Authentication(Storage storage, Passwords passwords, InstantSource clock) {
+    /// @param legacy where login and password are taken in place of a token
+    public Authentication(
+            Storage storage,
+            Passwords passwords,
+            WrongPasswords wrongPasswords,
+            LegacyCredentials legacy,
+            InstantSource clock) {
         this.storage = storage;
         this.passwords = passwords;
+        this.wrongPasswords = wrongPasswords;
+        this.legacy = legacy;
         this.clock = clock;
+    }
+
+    /// Where login and password are taken in place of a token.
+    public LegacyCredentials legacy() {
+        return legacy;
     }
 
     /// The caller of a REST path. A token stands in for the body's credentials; an id that is there
     /// all the same must be the caller's.
-    public Caller of(Optional<String> bearer, SignedBody body) {
+    ///
+    /// @param client where the request comes from
+    public Caller of(Optional<String> bearer, SignedBody body, InetAddress client) {
         if (bearer.isEmpty()) {
+            if (!legacy.inBodies()) {
+                throw unauthorized(
+                        "A token is needed here: send the one of /login as Authorization: Bearer.");
+            }
             return byPassword(
                     required(body.callerIdField(), body.callerId()),
                     required("login", body.login()),
-                    required("password", body.password()));
+                    required("password", body.password()),
+                    client);
         }
         Caller caller = byToken(bearer.get());
         body.callerId()
@@ -86,8 +109,8 @@ public final class Authentication {
     }
 
     /// The caller with this id, login and password, all three of which must fit together.
-    public Caller byPassword(long id, String login, String password) {
-        User user = verify(login, password);
+    public Caller byPassword(long id, String login, String password, InetAddress client) {
+        User user = verify(login, password, client);
         if (user.id() != id) {
             throw wrongCredentials();
         }
@@ -95,29 +118,67 @@ public final class Authentication {
     }
 
     /// The account with this login, if the password is right. An unknown login takes as long as a
-    /// wrong password, and is answered alike.
-    User verify(String login, String password) {
+    /// wrong password, counts like one, and is answered alike.
+    ///
+    /// @throws Rejected `rate_limited` if this client was wrong too often, whatever it says now
+    User verify(String login, String password, InetAddress client) {
+        WrongPasswords.Guesses guesses = wrongPasswords.of(login, client);
         // A query may hold U+0000, on which the database fails; no login has it.
         Optional<User> user =
                 login.indexOf(0) < 0 ? storage.users().byLogin(login) : Optional.empty();
-        if (user.isEmpty()) {
-            passwords.matchNobody(password);
+        if (user.isPresent() && isRemembered(user.get(), password)) {
+            guesses.areOver();
+        } else if (!guesses.isRight(() -> matches(user, password))) {
             throw wrongCredentials();
         }
-        String hash = user.get().passwordHash();
-        ByteBuffer key = hmac(hash, password);
-        if (verified.getIfPresent(key) == null) {
-            if (!passwords.matches(password, hash)) {
-                throw wrongCredentials();
-            }
-            verified.put(key, true);
-            if (passwords.isWeak(hash)) {
-                storage.users()
-                        .replacePasswordHash(user.get().id(), hash, passwords.hash(password));
-                return verify(login, password);
-            }
+        return asRenewed(user.orElseThrow(), password);
+    }
+
+    /// The account as it is now, if its hash was weak and may just have become a better one.
+    private User asRenewed(User verified, String password) {
+        return passwords.isWeak(verified.passwordHash())
+                ? storage.users()
+                        .byId(verified.id())
+                        .filter(now -> isRemembered(now, password))
+                        .orElse(verified)
+                : verified;
+    }
+
+    private boolean isRemembered(User user, String password) {
+        return verified.getIfPresent(hmac(user.passwordHash(), password)) != null;
+    }
+
+    private boolean matches(Optional<User> found, String password) {
+        if (found.isEmpty()) {
+            passwords.matchNobody(password);
+            return false;
         }
-        return user.get();
+        User user = found.get();
+        // Others of the same client may have found it out while this one waited for its turn.
+        if (isRemembered(user, password)) {
+            return true;
+        }
+        if (!passwords.matches(password, user.passwordHash())) {
+            return false;
+        }
+        verified.put(hmac(user.passwordHash(), password), true);
+        if (passwords.isWeak(user.passwordHash())) {
+            renew(user, password);
+        }
+        return true;
+    }
+
+    /// A right password is not refused because there is no time for a better hash; the next login
+    /// that is checked tries again.
+    private void renew(User user, String password) {
+        passwords
+                .hashIfRoom(password)
+                .ifPresent(
+                        hash -> {
+                            verified.put(hmac(hash, password), true);
+                            storage.users()
+                                    .replacePasswordHash(user.id(), user.passwordHash(), hash);
+                        });
     }
 
     private ByteBuffer hmac(String hash, String password) {

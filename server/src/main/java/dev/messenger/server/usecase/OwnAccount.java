@@ -5,6 +5,7 @@ import dev.messenger.protocol.AccountApi.Done;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.User;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,9 +27,11 @@ public final class OwnAccount {
     }
 
     /// Signs the user out everywhere else: whoever had the old password has no way in any more.
-    public Done changePassword(Caller me, AccountApi.PasswordChange asked) {
+    ///
+    /// @param client where the request comes from
+    public Done changePassword(Caller me, AccountApi.PasswordChange asked, InetAddress client) {
         String login = user(me).login();
-        User verified = authentication.verify(login, asked.oldPassword());
+        User verified = authentication.verify(login, asked.oldPassword(), client);
         String hash = passwords.hash(asked.newPassword());
         List<UUID> ended =
                 storage.users()

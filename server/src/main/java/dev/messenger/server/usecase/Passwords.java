@@ -6,6 +6,7 @@ import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -55,6 +56,15 @@ public final class Passwords implements AutoCloseable {
     /// @throws Rejected `overloaded` if too many wait already
     public String hash(String password) {
         return onPool(() -> compute(password));
+    }
+
+    /// Like [#hash], for a hash that can do without: empty if too many wait already.
+    Optional<String> hashIfRoom(String password) {
+        try {
+            return Optional.of(hash(password));
+        } catch (Rejected noRoom) {
+            return Optional.empty();
+        }
     }
 
     /// Compares as the original did: bytes after the 72nd do not count.

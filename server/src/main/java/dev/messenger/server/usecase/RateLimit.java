@@ -50,7 +50,31 @@ public final class RateLimit<K> {
     ///
     /// @throws Rejected `rate_limited`, with the time until the next token, if there is none
     public void take(K key) {
-        Duration wait = buckets.get(key, it -> new Bucket()).take();
+        refuseUnlessZero(bucket(key).take());
+    }
+
+    /// Takes one token if there is one.
+    public boolean tryTake(K key) {
+        return bucket(key).take().isZero();
+    }
+
+    /// Refuses as [#take] does, but takes nothing: for what is counted only once it went wrong.
+    ///
+    /// @throws Rejected `rate_limited`, with the time until the next token, if there is none
+    public void check(K key) {
+        refuseUnlessZero(bucket(key).untilNext());
+    }
+
+    /// Takes one token even if there is none; the key owes it then.
+    void spend(K key) {
+        bucket(key).spend();
+    }
+
+    private Bucket bucket(K key) {
+        return buckets.get(key, _ -> new Bucket());
+    }
+
+    private static void refuseUnlessZero(Duration wait) {
         if (!wait.isZero()) {
             throw Rejected.retryLater(Reason.RATE_LIMITED, "Too many at once. Slow down.", wait);
         }
@@ -62,14 +86,29 @@ public final class RateLimit<K> {
         private long filledAt = nanoTime.getAsLong();
 
         synchronized Duration take() {
+            Duration wait = untilNext();
+            if (wait.isZero()) {
+                tokens--;
+            }
+            return wait;
+        }
+
+        synchronized void spend() {
+            fill();
+            tokens--;
+        }
+
+        synchronized Duration untilNext() {
+            fill();
+            return tokens < 1
+                    ? Duration.ofNanos((long) Math.ceil((1 - tokens) / perNano))
+                    : Duration.ZERO;
+        }
+
+        private void fill() {
             long now = nanoTime.getAsLong();
             tokens = Math.min(burst, tokens + (now - filledAt) * perNano);
             filledAt = now;
-            if (tokens < 1) {
-                return Duration.ofNanos((long) Math.ceil((1 - tokens) / perNano));
-            }
-            tokens--;
-            return Duration.ZERO;
         }
     }
 }

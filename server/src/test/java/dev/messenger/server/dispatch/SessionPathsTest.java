@@ -77,7 +77,7 @@ final class SessionPathsTest extends WithRest {
         assertAnswered(
                 rest.json("/v2/password", BOTH, bearer("Ann")),
                 "{\"message\":\"The password is changed, and all other sessions are signed out.\"}");
-        rules.authentication.byPassword(ann.userId(), "Ann", "battery staple");
+        rules.authentication.byPassword(ann.userId(), "Ann", "battery staple", Rules.HERE);
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.netty.util.concurrent.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// The real pipeline without a network: bytes in, bytes out, a clock that the test moves, and work
@@ -26,8 +28,15 @@ final class HttpChannel {
     }
 
     HttpChannel(Router router, Limits limits, Upgrade upgrade) {
-        var service = new HttpHandler.Service(router, work::add, upgrade, limits);
-        var connections = new Connections(limits.connections());
+        this(router, limits, upgrade, new Origins(Set.of()));
+    }
+
+    HttpChannel(Router router, Limits limits, Upgrade upgrade, Origins origins) {
+        Clients clients = new Clients(List.of());
+        var service =
+                new HttpHandler.Service(
+                        router, work::add, upgrade, clients, new CrossOrigin(origins), limits);
+        var connections = new Connections(limits.crowd(), clients);
         channel =
                 EmbeddedChannel.builder()
                         .ticker(clock)

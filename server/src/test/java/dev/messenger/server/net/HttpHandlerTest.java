@@ -294,8 +294,16 @@ class HttpHandlerTest {
     }
 
     @Test
-    void closesOneConnectionTooMany() {
-        assertThat(new HttpChannel(router, TestLimits.connections(0)).isOpen()).isFalse();
+    void tellsOneConnectionTooManyToComeBackAndClosesIt() {
+        HttpChannel tooMany = new HttpChannel(router, TestLimits.connections(0));
+        assertThat(tooMany.answered())
+                .startsWith("HTTP/1.1 503 Service Unavailable\n")
+                .contains("\nRetry-After: 5\n")
+                .contains("\nContent-Length: 72\n")
+                .endsWith(
+                        "\n\n{\"code\":\"overloaded\","
+                                + "\"message\":\"Too many connections. Try again later.\"}");
+        assertThat(tooMany.isOpen()).isFalse();
     }
 
     private static Response text(String text) {

@@ -10,12 +10,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,10 +39,16 @@ final class OpenDoor implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final OpenSockets sockets =
             new OpenSockets((_, userId) -> unreached.add(userId), Duration.ofSeconds(25));
+    private final List<Network> proxies;
     private final SelfSignedCertificate certificate;
     private final FrontDoor door;
 
     OpenDoor(Path directory, Router router, Limits limits) {
+        this(directory, router, limits, List.of());
+    }
+
+    OpenDoor(Path directory, Router router, Limits limits, List<Network> proxies) {
+        this.proxies = proxies;
         certificate = SelfSignedCertificate.in(directory);
         door = open(router, 0, limits);
     }
@@ -60,6 +70,8 @@ final class OpenDoor implements AutoCloseable {
                 Optional.of(0),
                 certificate.certificate(),
                 certificate.key(),
+                Set.of("https://chat.example"),
+                proxies,
                 limits);
     }
 
@@ -69,6 +81,28 @@ final class OpenDoor implements AutoCloseable {
 
     int port() {
         return door.port();
+    }
+
+    int plainPort() {
+        return door.plainPort().getAsInt();
+    }
+
+    /// Overwrites the certificate's files, and has the door look at them as often as it needs to.
+    void renew(String certificatePem, String keyPem) throws IOException {
+        FileTime later =
+                FileTime.from(
+                        Files.getLastModifiedTime(certificate.certificate())
+                                .toInstant()
+                                .plusSeconds(60));
+        Files.writeString(certificate.certificate(), certificatePem);
+        Files.writeString(certificate.key(), keyPem);
+        Files.setLastModifiedTime(certificate.certificate(), later);
+        lookForRenewal();
+        lookForRenewal();
+    }
+
+    void lookForRenewal() {
+        door.lookForRenewal();
     }
 
     URI https(String path) {

@@ -12,7 +12,7 @@ final class TestLimits {
     static Limits with(Duration head, Duration slow) {
         Limits standard = Limits.standard();
         return new Limits(
-                standard.connections(),
+                standard.crowd(),
                 standard.handshake(),
                 head,
                 standard.idle(),
@@ -24,16 +24,6 @@ final class TestLimits {
     }
 
     static Limits connections(int most) {
-        Limits standard = Limits.standard();
-        return new Limits(
-                most,
-                standard.handshake(),
-                standard.head(),
-                standard.idle(),
-                standard.pace(),
-                standard.bytesPerSecond(),
-                standard.writing(),
-                standard.linger(),
-                standard.drain());
+        return Limits.with(new Limits.Crowd(most, most, 1_000, 1_000));
     }
 }

@@ -61,8 +61,8 @@ final class AccountsTest extends WithRules {
         Refused wrong = new Refused(Reason.UNAUTHORIZED);
         var known = new AccountApi.Login("Ann", "wrong password", Optional.empty());
         var unknown = new AccountApi.Login("Nobody", "wrong password", Optional.empty());
-        assertThat(refusal(() -> rules.accounts.logIn(known, NO_DEVICE))).isEqualTo(wrong);
-        assertThat(refusal(() -> rules.accounts.logIn(unknown, NO_DEVICE))).isEqualTo(wrong);
+        assertThat(refusal(() -> rules.logIn(known))).isEqualTo(wrong);
+        assertThat(refusal(() -> rules.logIn(unknown))).isEqualTo(wrong);
     }
 
     /// Hashes by libxcrypt, of the kind that the original stored.
@@ -79,16 +79,22 @@ final class AccountsTest extends WithRules {
     void usersOfTheOriginalSignInWithTheirPasswords(String password, String hash) {
         long id = rules.storage.users().register("old", "Old", hash).orElseThrow();
         var asked = new AccountApi.Login("old", password, Optional.empty());
-        assertThat(rules.accounts.logIn(asked, NO_DEVICE).id()).isEqualTo(id);
+        assertThat(rules.logIn(asked).id()).isEqualTo(id);
     }
 
     @Test
     void hashOfFewerRoundsIsRenewedAtLogin() {
         try (Passwords stronger = new Passwords(5)) {
-            var authentication = new Authentication(rules.storage, stronger, () -> rules.now);
-            authentication.verify("Ann", Rules.passwordOf("Ann"));
+            var authentication =
+                    new Authentication(
+                            rules.storage,
+                            stronger,
+                            WrongPasswords.off(),
+                            LegacyCredentials.EVERYWHERE,
+                            () -> rules.now);
+            authentication.verify("Ann", Rules.passwordOf("Ann"), Rules.HERE);
             assertThat(hashOf("Ann")).startsWith("$2b$05$");
-            authentication.verify("Ann", Rules.passwordOf("Ann"));
+            authentication.verify("Ann", Rules.passwordOf("Ann"), Rules.HERE);
         }
     }
 
@@ -111,7 +117,7 @@ final class AccountsTest extends WithRules {
                         rules.signals,
                         change);
         var asked = new AccountApi.Login("Ann", Rules.passwordOf("Ann"), Optional.empty());
-        assertThat(refusal(() -> accounts.logIn(asked, NO_DEVICE)))
+        assertThat(refusal(() -> accounts.logIn(asked, Optional.empty(), Rules.HERE)))
                 .isEqualTo(new Refused(Reason.UNAUTHORIZED));
         assertThat(rules.storage.sessions().ofUser(ann.userId())).isEmpty();
     }
@@ -184,8 +190,6 @@ final class AccountsTest extends WithRules {
         assertThat(refusal(() -> search("nobody"))).isEqualTo(new Refused(Reason.NOT_FOUND));
     }
 
-    private static final Optional<String> NO_DEVICE = Optional.empty();
-
     private static final AccountApi.Logout LOGOUT =
             new AccountApi.Logout(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -194,8 +198,7 @@ final class AccountsTest extends WithRules {
     }
 
     private AccountApi.LoggedIn logIn(String login, Optional<String> pushToken) {
-        return rules.accounts.logIn(
-                new AccountApi.Login(login, Rules.passwordOf("Ann"), pushToken), NO_DEVICE);
+        return rules.logIn(new AccountApi.Login(login, Rules.passwordOf("Ann"), pushToken));
     }
 
     private List<Found> search(String part) {

@@ -47,16 +47,24 @@ final class AuthenticationTest extends WithRules {
         var in = rules.logIn("Ann");
         Caller me = new Caller(ann.userId(), Optional.of(in.sessionId()));
         Optional<String> token = Optional.of(in.token());
-        assertThat(rules.authentication.of(token, body(Optional.empty()))).isEqualTo(me);
-        assertThat(rules.authentication.of(token, body(Optional.of(ann.userId())))).isEqualTo(me);
-        assertThat(refusal(() -> rules.authentication.of(token, body(Optional.of(bob.userId())))))
+        assertThat(rules.authentication.of(token, body(Optional.empty()), Rules.HERE))
+                .isEqualTo(me);
+        assertThat(rules.authentication.of(token, body(Optional.of(ann.userId())), Rules.HERE))
+                .isEqualTo(me);
+        assertThat(
+                        refusal(
+                                () ->
+                                        rules.authentication.of(
+                                                token,
+                                                body(Optional.of(bob.userId())),
+                                                Rules.HERE)))
                 .isEqualTo(new Refused(Reason.FORBIDDEN, "id"));
     }
 
     @Test
     void wrongTokenIsNotMendedByAPassword() {
         var body = body(ann.userId(), "Ann", Rules.passwordOf("Ann"));
-        assertThat(refusal(() -> rules.authentication.of(Optional.of("wrong"), body)))
+        assertThat(refusal(() -> rules.authentication.of(Optional.of("wrong"), body, Rules.HERE)))
                 .isEqualTo(UNAUTHORIZED);
     }
 
@@ -97,8 +105,22 @@ final class AuthenticationTest extends WithRules {
         assertThat(of(body(ann.userId(), "Ann", "another one"))).isEqualTo(ann);
     }
 
+    @Test
+    void withoutLegacyCredentialsATokenIsNeededEverywhereButToLogIn() {
+        try (Rules strict = Rules.in(directory, LegacyCredentials.NOWHERE)) {
+            Caller me = strict.register("Ann");
+            var body = body(me.userId(), "Ann", Rules.passwordOf("Ann"));
+            assertThat(refusal(() -> strict.authentication.of(Optional.empty(), body, Rules.HERE)))
+                    .isEqualTo(UNAUTHORIZED);
+
+            Optional<String> token = Optional.of(strict.logIn("Ann").token());
+            assertThat(strict.authentication.of(token, body, Rules.HERE).userId())
+                    .isEqualTo(me.userId());
+        }
+    }
+
     private Caller of(SignedBody body) {
-        return rules.authentication.of(Optional.empty(), body);
+        return rules.authentication.of(Optional.empty(), body, Rules.HERE);
     }
 
     private Instant expiry(String token) {

@@ -27,7 +27,9 @@ final class OwnAccountTest extends WithRules {
     void aNewPasswordTakesThePlaceOfTheOld() {
         change(Rules.passwordOf("Ann"), "battery staple");
         assertThat(refusal(() -> rules.logIn("Ann"))).isEqualTo(new Refused(Reason.UNAUTHORIZED));
-        assertThat(rules.authentication.byPassword(ann.userId(), "Ann", "battery staple"))
+        assertThat(
+                        rules.authentication.byPassword(
+                                ann.userId(), "Ann", "battery staple", Rules.HERE))
                 .isEqualTo(ann);
     }
 
@@ -53,10 +55,18 @@ final class OwnAccountTest extends WithRules {
     @Test
     void aPasswordThatWasRightUntilItWasRenewedIsRightStill() {
         try (Passwords stronger = new Passwords(5)) {
-            var authentication = new Authentication(rules.storage, stronger, () -> rules.now);
+            var authentication =
+                    new Authentication(
+                            rules.storage,
+                            stronger,
+                            WrongPasswords.off(),
+                            LegacyCredentials.EVERYWHERE,
+                            () -> rules.now);
             var account = new OwnAccount(rules.storage, stronger, authentication, rules.signals);
             account.changePassword(
-                    me, new AccountApi.PasswordChange(Rules.passwordOf("Ann"), "battery staple"));
+                    me,
+                    new AccountApi.PasswordChange(Rules.passwordOf("Ann"), "battery staple"),
+                    Rules.HERE);
         }
         assertThat(rules.signedOut).containsKey(ann.userId());
     }
@@ -99,6 +109,7 @@ final class OwnAccountTest extends WithRules {
     }
 
     private void change(String oldPassword, String newPassword) {
-        rules.account.changePassword(me, new AccountApi.PasswordChange(oldPassword, newPassword));
+        rules.account.changePassword(
+                me, new AccountApi.PasswordChange(oldPassword, newPassword), Rules.HERE);
     }
 }

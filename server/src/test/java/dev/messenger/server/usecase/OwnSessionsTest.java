@@ -77,7 +77,8 @@ final class OwnSessionsTest extends WithRules {
     private AccountApi.LoggedIn logIn(String device) {
         return rules.accounts.logIn(
                 new AccountApi.Login("Ann", Rules.passwordOf("Ann"), Optional.empty()),
-                Optional.of(device));
+                Optional.of(device),
+                Rules.HERE);
     }
 
     private Caller caller(AccountApi.LoggedIn in) {

@@ -15,6 +15,7 @@ import dev.messenger.storage.memory.MemoryStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,9 @@ import java.util.UUID;
 public final class Rules implements AutoCloseable {
 
     public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    /// Where everybody comes from.
+    public static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     /// As cheap as bcrypt gets.
     private static final int COST = 4;
@@ -57,9 +61,13 @@ public final class Rules implements AutoCloseable {
     private final ChatLog log = storage.openChatLog();
 
     public Rules(FileStore store) {
+        this(store, WrongPasswords.off(), LegacyCredentials.EVERYWHERE);
+    }
+
+    private Rules(FileStore store, WrongPasswords wrongPasswords, LegacyCredentials legacy) {
         InstantSource clock = () -> now;
         this.store = store;
-        this.authentication = new Authentication(storage, passwords, clock);
+        this.authentication = new Authentication(storage, passwords, wrongPasswords, legacy, clock);
         this.accounts = new Accounts(storage, passwords, authentication, signals, clock);
         this.sessions = new OwnSessions(storage, signals);
         this.account = new OwnAccount(storage, passwords, authentication, signals);
@@ -79,8 +87,21 @@ public final class Rules implements AutoCloseable {
     }
 
     public static Rules in(Path directory) {
+        return in(directory, WrongPasswords.off());
+    }
+
+    public static Rules in(Path directory, WrongPasswords wrongPasswords) {
+        return in(directory, wrongPasswords, LegacyCredentials.EVERYWHERE);
+    }
+
+    public static Rules in(Path directory, LegacyCredentials legacy) {
+        return in(directory, WrongPasswords.off(), legacy);
+    }
+
+    private static Rules in(
+            Path directory, WrongPasswords wrongPasswords, LegacyCredentials legacy) {
         try {
-            return new Rules(DiskFileStore.open(directory));
+            return new Rules(DiskFileStore.open(directory), wrongPasswords, legacy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,8 +118,11 @@ public final class Rules implements AutoCloseable {
     }
 
     public AccountApi.LoggedIn logIn(String name) {
-        return accounts.logIn(
-                new AccountApi.Login(name, passwordOf(name), Optional.empty()), Optional.empty());
+        return logIn(new AccountApi.Login(name, passwordOf(name), Optional.empty()));
+    }
+
+    public AccountApi.LoggedIn logIn(AccountApi.Login asked) {
+        return accounts.logIn(asked, Optional.empty(), HERE);
     }
 
     public long chat(Caller one, Caller other) {
