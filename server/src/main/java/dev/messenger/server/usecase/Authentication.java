@@ -120,6 +120,7 @@ public final class Authentication {
     /// The account with this login, if the password is right. An unknown login takes as long as a
     /// wrong password, counts like one, and is answered alike.
     ///
+    /// @return with the hash as it is now, also if it was just renewed
     /// @throws Rejected `rate_limited` if this client was wrong too often, whatever it says now
     User verify(String login, String password, InetAddress client) {
         WrongPasswords.Guesses guesses = wrongPasswords.of(login, client);
@@ -130,18 +131,10 @@ public final class Authentication {
             guesses.areOver();
         } else if (!guesses.isRight(() -> matches(user, password))) {
             throw wrongCredentials();
+        } else if (renew(user.orElseThrow(), password)) {
+            return verify(login, password, client);
         }
-        return asRenewed(user.orElseThrow(), password);
-    }
-
-    /// The account as it is now, if its hash was weak and may just have become a better one.
-    private User asRenewed(User verified, String password) {
-        return passwords.isWeak(verified.passwordHash())
-                ? storage.users()
-                        .byId(verified.id())
-                        .filter(now -> isRemembered(now, password))
-                        .orElse(verified)
-                : verified;
+        return user.orElseThrow();
     }
 
     private boolean isRemembered(User user, String password) {
@@ -162,23 +155,22 @@ public final class Authentication {
             return false;
         }
         verified.put(hmac(user.passwordHash(), password), true);
-        if (passwords.isWeak(user.passwordHash())) {
-            renew(user, password);
-        }
         return true;
     }
 
-    /// A right password is not refused because there is no time for a better hash; the next login
-    /// that is checked tries again.
-    private void renew(User user, String password) {
-        passwords
-                .hashIfRoom(password)
-                .ifPresent(
-                        hash -> {
-                            verified.put(hmac(hash, password), true);
-                            storage.users()
-                                    .replacePasswordHash(user.id(), user.passwordHash(), hash);
-                        });
+    /// Makes a better hash of a right password if this one is weak, and if there is room: for want of
+    /// it nobody is refused, and the next login that is checked tries again.
+    private boolean renew(User user, String password) {
+        if (!passwords.isWeak(user.passwordHash())) {
+            return false;
+        }
+        Optional<String> better = passwords.hashIfRoom(password);
+        better.ifPresent(
+                hash -> {
+                    verified.put(hmac(hash, password), true);
+                    storage.users().replacePasswordHash(user.id(), user.passwordHash(), hash);
+                });
+        return better.isPresent();
     }
 
     private ByteBuffer hmac(String hash, String password) {

@@ -92,8 +92,12 @@ final class AccountsTest extends WithRules {
                             WrongPasswords.off(),
                             LegacyCredentials.EVERYWHERE,
                             () -> rules.now);
-            authentication.verify("Ann", Rules.passwordOf("Ann"), Rules.HERE);
-            assertThat(hashOf("Ann")).startsWith("$2b$05$");
+            assertThat(
+                            authentication
+                                    .verify("Ann", Rules.passwordOf("Ann"), Rules.HERE)
+                                    .passwordHash())
+                    .isEqualTo(hashOf("Ann"))
+                    .startsWith("$2b$05$");
             authentication.verify("Ann", Rules.passwordOf("Ann"), Rules.HERE);
         }
     }
