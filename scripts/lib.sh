@@ -50,6 +50,25 @@ require_java() {
 or set JAVA_HOME to where it is."
 }
 
+# Installs the first of the packages that this machine's repositories offer.
+apt_install() {
+    [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || return 1
+    [[ -n ${updated:-} ]] || apt-get -qq update >&2 || true
+    updated=yes
+    local package
+    for package in "$@"; do
+        if apt-cache show "$package" >/dev/null 2>&1; then
+            DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$package" >&2
+            return
+        fi
+    done
+    return 1
+}
+
+command_or_install() {
+    command -v "$1" >/dev/null || apt_install "$2" || fail "$1 is missing: install it (Debian: apt-get install $2)."
+}
+
 # The settings of messenger.env, where there is one; what the environment says already wins.
 load_settings() {
     local line name

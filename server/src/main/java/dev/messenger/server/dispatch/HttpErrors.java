@@ -52,7 +52,7 @@ final class HttpErrors {
                                 headers.add(
                                         new Response.Header(
                                                 "Retry-After",
-                                                Long.toString(Math.max(1, wait.toSeconds())))));
+                                                Long.toString(wait.plusNanos(999_999_999).toSeconds()))));
         if (rejected.reason() == Reason.UNAUTHORIZED) {
             headers.add(new Response.Header("WWW-Authenticate", "Bearer"));
         }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +28,21 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private final OpenSockets sockets;
     private final OpenSocket socket;
-    private final TextMessage message = new TextMessage();
+    private final TextMessage message;
+    private final Consumer<String> messages;
     private final ControlFrames controls;
 
-    FrameHandler(OpenSockets sockets, OpenSocket socket) {
+    /// @param message says how long one may be
+    /// @param messages takes those that are whole
+    FrameHandler(
+            OpenSockets sockets,
+            OpenSocket socket,
+            TextMessage message,
+            Consumer<String> messages) {
         this.sockets = sockets;
         this.socket = socket;
+        this.message = message;
+        this.messages = messages;
         this.controls = new ControlFrames(socket.eventLoop().ticker());
     }
 
@@ -93,7 +103,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         ByteBuf content = frame.content();
         switch (frame) {
             case TextWebSocketFrame _, ContinuationWebSocketFrame _ ->
-                    message.add(content, frame.isFinalFragment()).ifPresent(socket::received);
+                    message.add(content, frame.isFinalFragment()).ifPresent(messages);
             case BinaryWebSocketFrame _ -> throw new Breach(CloseCode.UNSUPPORTED_DATA);
             case PingWebSocketFrame _ -> {
                 controls.count();

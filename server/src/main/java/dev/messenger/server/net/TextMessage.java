@@ -21,8 +21,16 @@ final class TextMessage {
 
     private static final char REPLACEMENT = '\uFFFD';
 
+    private final int largest;
+    private final int mostFragments;
     private @Nullable ByteArrayOutputStream earlier;
     private int fragments;
+
+    /// @param largest bytes of all its fragments
+    TextMessage(int largest, int mostFragments) {
+        this.largest = largest;
+        this.mostFragments = mostFragments;
+    }
 
     /// Adds the next fragment, of which nothing is kept but a copy.
     ///
@@ -33,7 +41,7 @@ final class TextMessage {
             return Optional.of(text(ByteBufUtil.getBytes(fragment)));
         }
         ByteArrayOutputStream message = earlier == null ? new ByteArrayOutputStream() : earlier;
-        if (++fragments > MOST_FRAGMENTS || message.size() + fragment.readableBytes() > LARGEST) {
+        if (++fragments > mostFragments || message.size() + fragment.readableBytes() > largest) {
             forget();
             throw new Breach(CloseCode.TOO_BIG);
         }

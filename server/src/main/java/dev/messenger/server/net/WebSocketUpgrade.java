@@ -9,6 +9,7 @@ import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.usecase.Caller;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -49,13 +50,43 @@ final class WebSocketUpgrade implements Upgrade {
     private final OpenSockets sockets;
     private final Conversation.Behind behind;
     private final Origins origins;
+    private final Frames frames;
+
+    /// What understands and writes the frames of a socket.
+    interface Frames {
+
+        /// @return in the order of the pipeline, a [FrameHandler] last
+        List<ChannelHandler> handlers(OpenSocket socket);
+    }
 
     WebSocketUpgrade(
             Router router, OpenSockets sockets, Conversation.Behind behind, Origins origins) {
+        this(router, sockets, behind, origins, socket -> frames(sockets, socket));
+    }
+
+    WebSocketUpgrade(
+            Router router,
+            OpenSockets sockets,
+            Conversation.Behind behind,
+            Origins origins,
+            Frames frames) {
         this.router = router;
         this.sockets = sockets;
         this.behind = behind;
         this.origins = origins;
+        this.frames = frames;
+    }
+
+    /// Hands messages within our limits to the socket's conversation.
+    static List<ChannelHandler> frames(OpenSockets sockets, OpenSocket socket) {
+        return List.of(
+                frameDecoder(TextMessage.LARGEST),
+                new WebSocket13FrameEncoder(false),
+                new FrameHandler(
+                        sockets,
+                        socket,
+                        new TextMessage(TextMessage.LARGEST, TextMessage.MOST_FRAGMENTS),
+                        socket::received));
     }
 
     @Override
@@ -149,10 +180,7 @@ final class WebSocketUpgrade implements Upgrade {
         }
         OpenSocket socket = new OpenSocket(channel, caller, began, lane, behind);
         channel.write(switchingProtocols(key));
-        pipeline.addLast(
-                frameDecoder(),
-                new WebSocket13FrameEncoder(false),
-                new FrameHandler(sockets, socket));
+        frames.handlers(socket).forEach(pipeline::addLast);
         // Last, so that bytes it has read already go to the frame decoder.
         pipeline.remove(HttpCodec.class);
         channel.flush();
@@ -160,10 +188,10 @@ final class WebSocketUpgrade implements Upgrade {
     }
 
     /// A breach of the protocol is [FrameHandler]'s to answer, with our own close codes.
-    static WebSocket13FrameDecoder frameDecoder() {
+    static WebSocket13FrameDecoder frameDecoder(int largest) {
         return new WebSocket13FrameDecoder(
                 WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(TextMessage.LARGEST)
+                        .maxFramePayloadLength(largest)
                         .allowExtensions(false)
                         .closeOnProtocolViolation(false)
                         .build());

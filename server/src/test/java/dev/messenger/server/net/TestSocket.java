@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -58,11 +57,7 @@ final class TestSocket {
         OpenSocket socket =
                 new OpenSocket(
                         channel, caller, signInBegan, sockets.laneOf(channel.eventLoop()), behind);
-        channel.pipeline()
-                .addLast(
-                        WebSocketUpgrade.frameDecoder(),
-                        new WebSocket13FrameEncoder(false),
-                        new FrameHandler(sockets, socket));
+        WebSocketUpgrade.frames(sockets, socket).forEach(channel.pipeline()::addLast);
         return socket;
     }
 
