@@ -52,7 +52,8 @@ final class HttpErrors {
                                 headers.add(
                                         new Response.Header(
                                                 "Retry-After",
-                                                Long.toString(wait.plusNanos(999_999_999).toSeconds()))));
+                                                Long.toString(
+                                                        wait.plusNanos(999_999_999).toSeconds()))));
         if (rejected.reason() == Reason.UNAUTHORIZED) {
             headers.add(new Response.Header("WWW-Authenticate", "Bearer"));
         }
