@@ -35,7 +35,9 @@ public final class EchoServer {
 
     /// Listens in cleartext on a port of the loopback, until the process ends.
     public static void main(String[] arguments) throws InterruptedException {
-        Limits limits = Limits.standard();
+        Limits limits = Limits.with(Limits.Crowd.off());
+        Origins origins = new Origins(Set.of());
+        Clients clients = new Clients(List.of());
         var router = new ScriptedRouter();
         var sockets = new OpenSockets((_, _) -> {}, Duration.ofSeconds(25));
         Executor workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,10 +46,12 @@ public final class EchoServer {
                         router,
                         sockets,
                         TestSocket.behind(sockets, new ConcurrentLinkedQueue<>(), workers),
-                        new Origins(Set.of()),
+                        origins,
                         socket -> echoing(sockets, socket));
-        var service = new HttpHandler.Service(router, workers, upgrade, limits);
-        var connections = new Connections(limits.connections());
+        var service =
+                new HttpHandler.Service(
+                        router, workers, upgrade, clients, new CrossOrigin(origins), limits);
+        var connections = new Connections(limits.crowd(), clients);
         new Loops()
                 .bootstrap()
                 .childHandler(new Pipeline(connections, Optional.empty(), service))
