@@ -149,7 +149,7 @@ final class ChatWriter implements Runnable {
         } catch (StorageUnavailable e) {
             LOG.warn("event=commit_failed changes={} reason={}", timely.size(), e.getMessage());
             timely.forEach(entry -> entry.answer().failed(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("event=commit_failed changes={}", timely.size(), e);
             timely.forEach(entry -> entry.answer().failed(e));
         }

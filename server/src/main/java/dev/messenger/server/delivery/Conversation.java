@@ -107,7 +107,7 @@ public final class Conversation {
                 case Outcome.Deliver delivery -> behind.sockets().deliver(delivery);
                 case Outcome.Write(var append) -> write(append);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             refuse(e);
         }
     }

@@ -143,12 +143,17 @@ final class ChatWriterTest {
                 batch -> {
                     throw new IllegalStateException("a bug");
                 });
+        log.next(
+                batch -> {
+                    throw new AssertionError("a worse one");
+                });
         writer.start();
 
         assertThat(failure(submit(post(7, "a")))).isInstanceOf(StorageUnavailable.class);
         assertThat(failure(submit(post(7, "b")))).isInstanceOf(IllegalStateException.class);
-        submit(post(7, "c")).get();
-        assertThat(contents()).containsExactly("c");
+        assertThat(failure(submit(post(7, "c")))).isInstanceOf(AssertionError.class);
+        submit(post(7, "d")).get();
+        assertThat(contents()).containsExactly("d");
     }
 
     @Test

@@ -109,6 +109,17 @@ final class ConversationTest {
     }
 
     @Test
+    void evenAnErrorClosesTheSocketRatherThanLeavingItMute() throws Exception {
+        Conversation conversation =
+                conversation(
+                        (me, frame) -> {
+                            throw new AssertionError("a worse bug");
+                        });
+        conversation.receive(GET_CHATS);
+        assertThat(peer.closed.poll(10, TimeUnit.SECONDS)).isEqualTo(CloseCode.INTERNAL);
+    }
+
+    @Test
     void readingPausesWhileTheInboxIsFull() {
         List<Runnable> work = new ArrayList<>();
         Conversation conversation =
