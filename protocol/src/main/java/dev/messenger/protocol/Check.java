@@ -4,7 +4,7 @@ package dev.messenger.protocol;
 final class Check {
 
     /// Ids stay exact in every client's numbers (RFC 7493, section 2.2).
-    private static final long LARGEST_ID = (1L << 53) - 1;
+    static final long LARGEST_ID = (1L << 53) - 1;
 
     private Check() {}
 

@@ -12,8 +12,15 @@ public enum CloseCode {
     SERVICE_RESTART(1012, "server restarting"),
     /// A legacy socket that reads too slowly; reconnect.
     TRY_AGAIN_LATER(1013, "reading too slowly"),
+    /// A client of Part 2 that breaks its rules: a second `hello`, or anything before the first.
+    OUT_OF_TURN(4000, "not what the protocol allows here"),
     /// Signed out, revoked, password changed or erased; do not reconnect.
-    SIGNED_OUT(4001, "signed out");
+    SIGNED_OUT(4001, "signed out"),
+    NO_HELLO(4002, "no hello in time"),
+    /// A client of Part 2 that read too slowly for too long; reconnect, with back-off.
+    TOO_SLOW(4101, "reading too slowly"),
+    /// A fault of ours, told to a client of Part 2; reconnect, with back-off.
+    FAULT(4103, "internal error");
 
     private final int code;
     private final String text;

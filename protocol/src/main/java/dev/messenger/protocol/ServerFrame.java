@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// A missing file shows as `""` in `file_name` and in `fileType`.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface ServerFrame {
+public sealed interface ServerFrame extends Frame {
 
     @JsonTypeName("new_message")
     record NewMessage(

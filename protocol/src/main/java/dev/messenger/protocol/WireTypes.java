@@ -1,6 +1,7 @@
 package dev.messenger.protocol;
 
 import java.time.Instant;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,7 @@ final class WireTypes extends SimpleModule {
         addDeserializer(Long.class, new WholeNumber());
         addDeserializer(Boolean.class, new Flag());
         addDeserializer(Instant.class, new ClientTime());
+        addDeserializer(UUID.class, new Uuid());
         addSerializer(Instant.class, new Timestamp());
     }
 
@@ -92,6 +94,25 @@ final class WireTypes extends SimpleModule {
             }
             throw Rejected.because(
                     Reason.INVALID_TYPE, "This field must be a date as a string or a number.");
+        }
+    }
+
+    /// In the one form of RFC 9562, section 4: two spellings of one key would be two keys to others.
+    private static final class Uuid extends ValueDeserializer<UUID> {
+
+        private static final Pattern CANONICAL =
+                Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+        @Override
+        public UUID deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                throw Rejected.because(Reason.INVALID_TYPE, "This field must be a string.");
+            }
+            String text = parser.getString();
+            if (!CANONICAL.matcher(text).matches()) {
+                throw Rejected.because(Reason.INVALID_VALUE, "This field must be a UUID.");
+            }
+            return UUID.fromString(text);
         }
     }
 
