@@ -7,6 +7,10 @@ import com.google.firebase.FirebaseOptions;
 import com.google.firebase.ThreadManager;
 import com.google.firebase.messaging.FirebaseMessaging;
 import com.google.firebase.messaging.FirebaseMessagingException;
+import com.google.firebase.messaging.AndroidConfig;
+import com.google.firebase.messaging.AndroidNotification;
+import com.google.firebase.messaging.ApnsConfig;
+import com.google.firebase.messaging.Aps;
 import com.google.firebase.messaging.Message;
 import com.google.firebase.messaging.Notification;
 import java.nio.file.Path;
@@ -75,6 +79,20 @@ final class Fcm implements AutoCloseable {
                 .setNotification(
                         Notification.builder().setTitle(push.title()).setBody(push.body()).build())
                 .putAllData(push.data())
+                .setAndroidConfig(
+                        AndroidConfig.builder()
+                                .setCollapseKey(push.collapseKey())
+                                .setNotification(
+                                        AndroidNotification.builder()
+                                                .setTag(push.collapseKey())
+                                                .setNotificationCount(push.unread())
+                                                .build())
+                                .build())
+                .setApnsConfig(
+                        ApnsConfig.builder()
+                                .putHeader("apns-collapse-id", push.collapseKey())
+                                .setAps(Aps.builder().setBadge(push.unread()).build())
+                                .build())
                 .build();
     }
 

@@ -45,7 +45,11 @@ final class Payload {
         body = cut(body, Math.max(room / 2, room - size(content)));
         content = cut(content, room - size(body));
         return new PushMessage(
-                message.token(), title, body, withTexts(message.data(), content, file));
+                message.token(),
+                title,
+                body,
+                withTexts(message.data(), content, file),
+                message.unread());
     }
 
     /// The longest prefix of whole code points whose size is at most `room`.

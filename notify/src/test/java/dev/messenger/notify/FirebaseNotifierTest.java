@@ -40,7 +40,7 @@ final class FirebaseNotifierTest extends WithFcmStub {
     @Test
     void aLongPushFitsAsTheSdkWritesIt() throws Exception {
         String text = "\"\u2028\u0001\n👋é<&='/".repeat(1_000);
-        PushMessage push = new PushMessage("t", "Ann", text, Map.of("content", text));
+        PushMessage push = new PushMessage("t", "Ann", text, Map.of("content", text), 1);
         notifier.send(push);
 
         Received received = fcm.take();

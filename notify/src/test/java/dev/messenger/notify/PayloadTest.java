@@ -21,7 +21,7 @@ final class PayloadTest {
         data.put("file", file);
         data.put("chat_id", "2147483647");
         data.put("message_id", "2147483646");
-        return new PushMessage("token", title, body, data);
+        return new PushMessage("token", title, body, data, 1);
     }
 
     /// What the SDK would write; FirebaseNotifierTest holds it to that.

@@ -70,7 +70,7 @@ abstract class WithFcmStub {
         data.put("file", "");
         data.put("chat_id", "17");
         data.put("message_id", id);
-        return new PushMessage("device-token", "Ann", "Hi \"Bob\" 👋", data);
+        return new PushMessage("device-token", "Ann", "Hi \"Bob\" 👋", data, 3);
     }
 
     static String id(Received push) {

@@ -61,14 +61,16 @@ public final class Messenger implements AutoCloseable {
     ///
     /// @throws CannotStart for a reason that the operator can mend; nothing is left open
     public static Messenger start(Config config) {
-        return start(config, FirebaseSettings.STANDARD);
+        return start(config, FirebaseSettings.STANDARD, Pushes.GRACE);
     }
 
     /// Starts one that pushes to where the settings say.
-    static Messenger start(Config config, FirebaseSettings firebase) {
+    ///
+    /// @param grace how long a device may take to receive a message before its user is woken
+    static Messenger start(Config config, FirebaseSettings firebase, Duration grace) {
         Opened opened = new Opened();
         try {
-            return new Messenger(opened, open(config, firebase, opened));
+            return new Messenger(opened, open(config, firebase, grace, opened));
         } catch (DatabaseUnavailable | DatabaseUnusable | BadCredentials | CannotOpen reason) {
             opened.close();
             throw new CannotStart(String.valueOf(reason.getMessage()), reason);
@@ -78,7 +80,8 @@ public final class Messenger implements AutoCloseable {
         }
     }
 
-    private static FrontDoor open(Config config, FirebaseSettings firebase, Opened opened) {
+    private static FrontDoor open(
+            Config config, FirebaseSettings firebase, Duration grace, Opened opened) {
         InstantSource clock = InstantSource.system();
         Limits limits = config.limits() == Config.Limits.OFF ? Limits.off() : Limits.standard();
         Storage storage = opened.add("storage", JdbcStorage.open(database(config, opened)));
@@ -94,17 +97,23 @@ public final class Messenger implements AutoCloseable {
                         limits.wrongPasswords(),
                         config.access().legacy(),
                         clock);
-        Messaging messaging = new Messaging(storage);
+        Messaging messaging = new Messaging(storage, clock);
         DirectChats chats = new DirectChats(storage);
 
-        OpenSockets sockets = new OpenSockets(new Pushes(storage, notifier, workers), HEARTBEAT);
+        OpenSockets sockets = new OpenSockets(HEARTBEAT);
+        Pushes pushes = opened.add("pushes", new Pushes(storage, notifier, workers, grace));
+        pushes.start();
+        Receipts receipts =
+                opened.add("receipts", new Receipts(storage.watermarks(), sockets, pushes));
+        receipts.start();
         ChatWriters writers =
                 opened.add(
                         "writers",
                         new ChatWriters(
                                 WRITERS,
-                                storage::openChatLog,
+                                storage,
                                 sockets,
+                                pushes,
                                 path -> workers.execute(() -> files.drop(path))));
         Router router =
                 Api.router(
@@ -120,19 +129,23 @@ public final class Messenger implements AutoCloseable {
                         sockets,
                         writers,
                         limits);
-        Conversation.Behind conversations =
-                new Conversation.Behind(
+        Backstage backstage =
+                new Backstage(
                         new Frames(messaging, chats)::handle,
+                        new Commands(messaging, chats)::handle,
+                        authentication,
+                        new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock),
                         limits.frames(),
                         writers,
                         sockets,
+                        receipts,
                         workers);
 
         opened.add("sweeper", Sweeper.start(files));
         FrontDoor door =
                 opened.add(
                         "front door",
-                        FrontDoor.open(door(config), router, workers, sockets, conversations));
+                        FrontDoor.open(door(config), router, workers, sockets, backstage));
         // First of all: what is queued is committed while its sockets can still be told.
         opened.add("queued writes", writers);
         return door;

@@ -6,16 +6,16 @@ import dev.messenger.server.usecase.Refusals;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
-import dev.messenger.storage.OutcomeUnknown;
 import dev.messenger.storage.StorageUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```
 /// submit --> [queue] --> batch --> append and commit --> publish --> answer
-///                          ^              |
+///                          ^              |     \--- answer lost ---> settle --^
 ///                          +--- [held] <--+ chat is locked elsewhere
 /// ```
 ///
@@ -39,38 +39,46 @@ final class ChatWriter implements Runnable {
 
     private static final int LARGEST_BATCH = 512;
 
-    /// More changes than this are refused at once: they would wait too long.
-    private static final int LONGEST_QUEUE = 20_000;
-
     /// A change that waited longer is refused rather than written: its client has given up.
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    static final Duration PATIENCE = Duration.ofSeconds(8);
 
     /// How long to wait before asking again for a lock that is held elsewhere, or for a database that
     /// does not say what became of a commit.
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final ChatLog log;
-    private final Sockets sockets;
+    private final Fanout fanout;
     private final Consumer<String> orphans;
+    private final LongSupplier nanoTime;
     private final Thread thread;
-
-    private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
+    private final WriterQueue queue = new WriterQueue();
     private volatile boolean stopping;
 
-    /// Changes of chats that are locked elsewhere, oldest first. The writer's thread alone touches it.
+    /// Changes of chats that are locked elsewhere, oldest first. The writer's thread alone touches it,
+    /// as it does `unsettled`.
     private List<Entry> held = new ArrayList<>();
 
-    private record Entry(Append append, Writes.Answer answer, long deadline) {
-        boolean isLate() {
-            return System.nanoTime() - deadline > 0;
-        }
-    }
+    private @Nullable Unsettled unsettled;
 
-    ChatWriter(String name, ChatLog log, Sockets sockets, Consumer<String> orphans) {
+    /// A change that waits.
+    ///
+    /// @param deadline by the writer's clock
+    record Entry(Append append, Writes.Answer answer, long deadline) {}
+
+    /// A batch of which nobody is told yet, because the answer to a commit of it was lost.
+    private record Unsettled(List<Entry> batch, List<Appended> results) {}
+
+    /// @param orphans takes the paths of files whose message was archived; must not block
+    ChatWriter(
+            String name,
+            ChatLog log,
+            Fanout fanout,
+            Consumer<String> orphans,
+            LongSupplier nanoTime) {
         this.log = log;
-        this.sockets = sockets;
+        this.fanout = fanout;
         this.orphans = orphans;
+        this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().name(name).unstarted(this);
     }
 
@@ -79,13 +87,12 @@ final class ChatWriter implements Runnable {
     }
 
     void submit(Append append, Writes.Answer answer) {
-        if (stopping || queued.get() >= LONGEST_QUEUE) {
+        Entry entry =
+                new Entry(append, answer, nanoTime.getAsLong() + PATIENCE.toNanos());
+        if (stopping || !queue.offer(entry)) {
             answer.failed(overloaded());
             return;
         }
-        Entry entry = new Entry(append, answer, System.nanoTime() + PATIENCE.toNanos());
-        queued.incrementAndGet();
-        queue.add(entry);
         LockSupport.unpark(thread);
         // The thread may have looked for the last time just before the entry came.
         if (stopping && queue.remove(entry)) {
@@ -102,92 +109,127 @@ final class ChatWriter implements Runnable {
     /// Waits for the end after [#stop].
     void join(Duration patience) throws InterruptedException {
         if (!thread.join(patience)) {
-            LOG.warn("event=writer_abandoned queued={}", queued.get());
+            LOG.warn("event=writer_abandoned queued={}", queue.size());
         }
     }
 
     @Override
     public void run() {
         while (true) {
-            List<Entry> batch = nextBatch();
-            if (batch.isEmpty() && stopping) {
-                break;
+            turn();
+            if (unsettled != null || (!held.isEmpty() && queue.isEmpty())) {
+                LockSupport.parkNanos(this, PAUSE.toNanos());
+            } else if (held.isEmpty() && queue.isEmpty()) {
+                if (stopping) {
+                    break;
+                }
+                LockSupport.park(this);
             }
-            write(batch);
         }
         log.close();
     }
 
-    /// What is held and what is queued, in that order; sleeps while there is neither.
-    private List<Entry> nextBatch() {
-        if (!held.isEmpty() && queue.isEmpty()) {
-            LockSupport.parkNanos(this, PAUSE.toNanos());
-        }
-        while (held.isEmpty() && queue.isEmpty() && !stopping) {
-            LockSupport.park(this);
+    /// Does what there is to do now: one commit, or one look at what became of the last.
+    void turn() {
+        Unsettled open = unsettled;
+        if (open != null) {
+            settle(open);
+            return;
         }
         List<Entry> batch = held;
         held = new ArrayList<>();
-        Entry entry;
-        while (batch.size() < LARGEST_BATCH && (entry = queue.poll()) != null) {
-            queued.decrementAndGet();
-            batch.add(entry);
+        queue.moveTo(batch, LARGEST_BATCH);
+        List<Entry> timely = refuseLate(batch);
+        if (!timely.isEmpty()) {
+            write(timely);
         }
-        return batch;
+    }
+
+    private List<Entry> refuseLate(List<Entry> batch) {
+        List<Entry> timely = new ArrayList<>(batch.size());
+        for (Entry entry : batch) {
+            if (isLate(entry)) {
+                entry.answer().failed(overloaded());
+            } else {
+                timely.add(entry);
+            }
+        }
+        return timely;
     }
 
     private void write(List<Entry> batch) {
-        List<Entry> timely = refuseLate(batch);
-        if (timely.isEmpty()) {
-            return;
-        }
         try {
-            finish(timely, log.append(appends(timely), false));
-        } catch (OutcomeUnknown e) {
-            LOG.warn("event=commit_unknown changes={}", timely.size(), e);
-            settle(timely);
+            List<Appended> results = log.append(batch.stream().map(Entry::append).toList());
+            if (results.stream().anyMatch(Appended.Unknown.class::isInstance)) {
+                LOG.warn("event=commit_unknown changes={}", batch.size());
+                unsettled = new Unsettled(batch, results);
+            } else {
+                finish(batch, results);
+            }
         } catch (StorageUnavailable e) {
-            LOG.warn("event=commit_failed changes={} reason={}", timely.size(), e.getMessage());
-            timely.forEach(entry -> entry.answer().failed(e));
+            LOG.warn("event=commit_failed changes={} reason={}", batch.size(), e.getMessage());
+            batch.forEach(entry -> entry.answer().failed(e));
         } catch (RuntimeException | Error e) {
-            LOG.error("event=commit_failed changes={}", timely.size(), e);
-            timely.forEach(entry -> entry.answer().failed(e));
+            LOG.error("event=commit_failed changes={}", batch.size(), e);
+            batch.forEach(entry -> entry.answer().failed(e));
         }
     }
 
-    /// Finds out what became of a commit, by asking for the same changes again: those that were stored
-    /// are recognised by their keys.
-    private void settle(List<Entry> batch) {
-        List<Append> again = appends(batch).stream().map(ChatWriter::known).toList();
-        while (batch.stream().noneMatch(Entry::isLate)) {
-            try {
-                List<Appended> results = log.append(again, false);
-                // What was stored the first time has not been published yet.
-                finish(batch, results.stream().map(ChatWriter::asNew).toList());
+    /// Tries to find out what became of a commit. Nothing else is written before: the database that
+    /// does not say it would not take anything either.
+    private void settle(Unsettled open) {
+        List<Appended> results;
+        try {
+            results = replaced(open.results(), log.settle());
+        } catch (StorageUnavailable e) {
+            if (open.batch().stream().noneMatch(this::isLate)) {
                 return;
-            } catch (StorageUnavailable e) {
-                LockSupport.parkNanos(this, PAUSE.toNanos());
             }
+            LOG.error("event=commit_never_known changes={}", open.batch().size());
+            log.forget();
+            results = open.results();
         }
-        batch.forEach(entry -> entry.answer().failed(outcomeUnknown()));
+        unsettled = null;
+        finish(open.batch(), results);
+    }
+
+    /// What was not stored after all is tried again.
+    private static List<Appended> replaced(
+            List<Appended> results, Optional<List<Appended>> settled) {
+        Iterator<Appended> known = settled.orElse(List.of()).iterator();
+        return results.stream()
+                .map(
+                        result ->
+                                result instanceof Appended.Unknown
+                                        ? known.hasNext() ? known.next() : new Appended.Busy()
+                                        : result)
+                .toList();
     }
 
     private void finish(List<Entry> batch, List<Appended> results) {
         List<Publication> publications = new ArrayList<>(results.size());
-        for (Appended result : results) {
-            publications.addAll(Publications.of(result));
-        }
-        sockets.publish(publications);
         for (int i = 0; i < results.size(); i++) {
-            answer(batch.get(i), results.get(i));
+            Appended result = results.get(i);
+            Entry entry = batch.get(i);
+            Publication.of(entry.append(), result)
+                    .map(it -> it.answering(entry.answer().publication(result)))
+                    .ifPresent(publications::add);
+        }
+        try {
+            fanout.publish(publications);
+        } finally {
+            for (int i = 0; i < results.size(); i++) {
+                answer(batch.get(i), results.get(i));
+            }
         }
     }
 
     private void answer(Entry entry, Appended result) {
         switch (result) {
-            case Appended.Busy busy -> held.add(entry);
+            case Appended.Busy _ -> held.add(entry);
             case Appended.Refused(var refusal) ->
                     entry.answer().failed(Refusals.explain(entry.append(), refusal));
+            case Appended.Unknown _ -> entry.answer().failed(outcomeUnknown());
             case Appended.Failed(Throwable cause) -> {
                 LOG.error("event=change_failed chat={}", entry.append().chatId(), cause);
                 entry.answer().failed(cause);
@@ -200,36 +242,13 @@ final class ChatWriter implements Runnable {
                 erased.orphans().forEach(orphans);
                 entry.answer().written(result);
             }
-            case Appended.Posted posted -> entry.answer().written(result);
-            case Appended.Edited edited -> entry.answer().written(result);
-            case Appended.ChatArchived archived -> entry.answer().written(result);
+            case Appended.Posted _, Appended.Edited _, Appended.ChatArchived _ ->
+                    entry.answer().written(result);
         }
     }
 
-    private static List<Entry> refuseLate(List<Entry> batch) {
-        List<Entry> timely = new ArrayList<>(batch.size());
-        for (Entry entry : batch) {
-            if (entry.isLate()) {
-                entry.answer().failed(overloaded());
-            } else {
-                timely.add(entry);
-            }
-        }
-        return timely;
-    }
-
-    private static List<Append> appends(List<Entry> batch) {
-        return batch.stream().map(Entry::append).toList();
-    }
-
-    private static Append known(Append append) {
-        return append instanceof Append.Post post ? post.asKnown() : append;
-    }
-
-    private static Appended asNew(Appended result) {
-        return result instanceof Appended.Posted posted
-                ? new Appended.Posted(posted.chat(), posted.message(), false)
-                : result;
+    private boolean isLate(Entry entry) {
+        return nanoTime.getAsLong() - entry.deadline() > 0;
     }
 
     private static Rejected overloaded() {
@@ -242,7 +261,7 @@ final class ChatWriter implements Runnable {
     private static Rejected outcomeUnknown() {
         return Rejected.retryLater(
                 Reason.OUTCOME_UNKNOWN,
-                "The database does not say whether this was stored. Look before you try again.",
+                "The database does not say whether this was stored. Ask again under the same key.",
                 Duration.ofSeconds(2));
     }
 }

@@ -1,11 +1,10 @@
 package dev.messenger.server.delivery;
 
 import dev.messenger.storage.Append;
-import dev.messenger.storage.ChatLog;
+import dev.messenger.storage.Storage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// The writers of all chats: a chat always has the same one, so its changes have one order.
@@ -18,13 +17,25 @@ public final class ChatWriters implements Writes, AutoCloseable {
     private final List<ChatWriter> writers;
 
     /// @param count writers, each with a thread and a connection of its own
-    /// @param logs opens a log for each
+    /// @param sockets hear of every change
     /// @param orphans takes the paths of files whose message was archived; must not block
     public ChatWriters(
-            int count, Supplier<ChatLog> logs, Sockets sockets, Consumer<String> orphans) {
+            int count,
+            Storage storage,
+            Sockets sockets,
+            Wakeups wakeups,
+            Consumer<String> orphans) {
+        Fanout fanout = new Fanout(storage.messages(), sockets, wakeups);
         writers =
                 IntStream.range(0, count)
-                        .mapToObj(i -> new ChatWriter("writer-" + i, logs.get(), sockets, orphans))
+                        .mapToObj(
+                                i ->
+                                        new ChatWriter(
+                                                "writer-" + i,
+                                                storage.openChatLog(),
+                                                fanout,
+                                                orphans,
+                                                System::nanoTime))
                         .toList();
         writers.forEach(ChatWriter::start);
     }

@@ -1,5 +1,6 @@
 package dev.messenger.server.delivery;
 
+import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
@@ -15,10 +16,10 @@ public final class FrameErrors {
     private FrameErrors() {}
 
     /// Empty for what is no refusal but a fault of ours, which closes the socket.
-    static Optional<ServerFrame> explain(Throwable fault) {
+    static Optional<Rejected> explain(Throwable fault) {
         return switch (fault) {
-            case Rejected rejected -> Optional.of(frame(rejected));
-            case StorageUnavailable unavailable -> Optional.of(frame(unavailable()));
+            case Rejected rejected -> Optional.of(rejected);
+            case StorageUnavailable unavailable -> Optional.of(unavailable());
             default -> Optional.empty();
         };
     }
@@ -30,11 +31,24 @@ public final class FrameErrors {
                 RETRY_AFTER);
     }
 
-    private static ServerFrame frame(Rejected rejected) {
+    static ServerFrame legacy(Rejected rejected) {
         return new ServerFrame.Failure(
                 rejected.reason().code(),
                 rejected.sentence(),
                 rejected.field(),
-                rejected.retryAfter().map(wait -> Math.max(1, wait.toMillis())));
+                retryAfterMs(rejected));
+    }
+
+    static Event answering(Optional<String> ref, Rejected rejected) {
+        return new Event.Failure(
+                ref,
+                rejected.reason().code(),
+                rejected.sentence(),
+                rejected.field(),
+                retryAfterMs(rejected));
+    }
+
+    private static Optional<Long> retryAfterMs(Rejected rejected) {
+        return rejected.retryAfter().map(wait -> Math.max(1, wait.toMillis()));
     }
 }

@@ -1,13 +1,13 @@
 package dev.messenger.server.delivery;
 
 import dev.messenger.protocol.CloseCode;
-import dev.messenger.protocol.ServerFrame;
+import dev.messenger.protocol.Frame;
 
 /// One socket, as seen from behind the pipeline. Safe on any thread; nothing here blocks.
 public interface Peer {
 
     /// Queues a frame for this socket alone. After the close it goes nowhere, silently.
-    void send(ServerFrame frame);
+    void send(Frame frame);
 
     /// Stops taking frames from the socket until [#resumeReading].
     void pauseReading();

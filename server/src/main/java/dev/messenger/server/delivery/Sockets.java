@@ -11,15 +11,9 @@ import java.util.List;
 /// Two calls made one after the other on one thread reach every socket in that order.
 public interface Sockets extends Signals {
 
-    /// Sends each frame to every socket of its audience, in the order of the list, and calls
-    /// [Unreached] for each `mustReach` whose user no socket took it: there was none, or every write
-    /// failed.
+    /// Sends each publication to every socket of its audience, in the order of the list.
     void publish(List<Publication> batch);
 
+    /// Sends what has no number.
     void deliver(Outcome.Deliver delivery);
-
-    /// Called on a writer's thread or an event loop; must not block.
-    interface Unreached {
-        void unreached(Publication publication, long userId);
-    }
 }

@@ -1,6 +1,7 @@
 package dev.messenger.server.dispatch;
 
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Decides, once for all endpoints, what HTTP decides: 404, 405, 413 and 415 from the head alone, and
@@ -27,4 +28,7 @@ public interface Router {
     /// Lets a client up to a WebSocket, or throws [dev.messenger.protocol.Rejected] to be answered by
     /// [#refuse]. Runs on a virtual thread: it may check a password.
     dev.messenger.server.usecase.Caller upgrade(Head head);
+
+    /// The same for a socket of Part 2, which may say who it is later: empty if it brings no token.
+    Optional<dev.messenger.server.usecase.Caller> resumableUpgrade(Head head);
 }

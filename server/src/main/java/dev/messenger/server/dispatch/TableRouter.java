@@ -6,6 +6,7 @@ import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.Caller;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -78,6 +79,11 @@ final class TableRouter implements Router {
                 query.getOrDefault("login", ""),
                 query.getOrDefault("password", ""),
                 head.client());
+    }
+
+    @Override
+    public Optional<Caller> resumableUpgrade(Head head) {
+        return Routes.bearer(head).map(authentication::byToken);
     }
 
     private static long id(String text) {

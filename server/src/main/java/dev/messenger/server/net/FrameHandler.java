@@ -48,7 +48,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        sockets.add(socket);
+        socket.opened();
     }
 
     @Override
@@ -64,6 +64,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         socket.heard();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        socket.writabilityChanged();
     }
 
     @Override

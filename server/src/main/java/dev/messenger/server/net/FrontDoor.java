@@ -1,7 +1,10 @@
 package dev.messenger.server.net;
 
 import dev.messenger.protocol.CloseCode;
+import dev.messenger.protocol.Event;
+import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Conversation;
+import dev.messenger.server.usecase.Resumption;
 import dev.messenger.server.dispatch.Router;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,6 +26,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// Opened and closed by `Main`, on the threads that start and stop the server.
 public final class FrontDoor implements AutoCloseable {
+
+    /// What clients of Part 2 are told of our limits.
+    public static final Event.Limits LIMITS =
+            new Event.Limits(
+                    TextMessage.LARGEST, Conversation.LIMIT, Resumption.MOST_OF_A_CHAT);
 
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
 
@@ -63,21 +71,21 @@ public final class FrontDoor implements AutoCloseable {
 
     /// @param workers runs each task on a thread that may block
     /// @param sockets where WebSockets register
-    /// @param conversations what they talk to
+    /// @param backstage what their conversations talk to
     /// @throws CannotOpen if a port is taken, or the certificate unusable
     public static FrontDoor open(
             Settings settings,
             Router router,
             Executor workers,
             OpenSockets sockets,
-            Conversation.Behind conversations) {
+            Backstage backstage) {
         Origins origins = new Origins(settings.origins());
         Clients clients = new Clients(settings.proxies());
         var service =
                 new HttpHandler.Service(
                         router,
                         workers,
-                        new WebSocketUpgrade(router, sockets, conversations, origins),
+                        new WebSocketUpgrade(router, sockets, backstage, origins),
                         clients,
                         new CrossOrigin(origins),
                         settings.limits());

@@ -1,9 +1,16 @@
 package dev.messenger.server.net;
 
 import dev.messenger.protocol.CloseCode;
-import dev.messenger.protocol.ServerFrame;
+import dev.messenger.protocol.Event;
+import dev.messenger.protocol.Frame;
+import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Conversation;
-import dev.messenger.server.delivery.Peer;
+import dev.messenger.server.delivery.Feed;
+import dev.messenger.server.delivery.LegacyConversation;
+import dev.messenger.server.delivery.Line;
+import dev.messenger.server.delivery.Marks;
+import dev.messenger.server.delivery.ResumableConversation;
+import dev.messenger.server.delivery.ResumableConversation.SignIn;
 import dev.messenger.server.usecase.Caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -11,54 +18,109 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One open WebSocket: whose it is, and the way to its peer.
+/// One open WebSocket, of either part: whose it is, and the way to its peer.
 ///
-/// The methods of [Peer] are safe on any thread. All others run on the channel's event loop, called
+/// [Line] says which methods are safe on any thread. All others run on the channel's event loop, called
 /// by [FrameHandler], [Lane] and [Heartbeat].
-final class OpenSocket implements Peer {
+///
+/// A peer that reads too slowly is told apart by its part: of a legacy one up to [#LARGEST_BACKLOG]
+/// bytes wait, then it is closed; for one of Part 2 nothing waits beyond what the channel calls
+/// writable, and its [Feed] leaves to the log what does not fit.
+final class OpenSocket implements Line {
 
-    /// Bytes that may wait for a peer who reads too slowly.
+    /// Bytes that may wait for a legacy peer.
     static final long LARGEST_BACKLOG = 1 << 20;
+
+    /// Bytes that are written without a flush: only then does the channel know that they wait.
+    private static final int MOST_UNFLUSHED = 32 * 1024;
 
     private static final int PINGS_THE_DEAD_MISS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
 
     private final Channel channel;
-    private final Caller caller;
-    private final long signInBegan;
+    private final OpenSockets sockets;
     private final Lane lane;
+    private final Backstage backstage;
     private final Conversation conversation;
     private final ClosingHandshake closing;
+
+    /// Of a socket of Part 2.
+    private final @Nullable ResumableConversation resumable;
+
+    private @Nullable SignIn signIn;
     private boolean heard = true;
     private int missed;
+    private int unflushed;
 
-    /// @param signInBegan when the credentials were sent, by [System#nanoTime]: they were right then
-    OpenSocket(
+    /// Why nothing is read.
+    private boolean inboxFull;
+
+    private boolean stalled;
+
+    private OpenSocket(
             Channel channel,
-            Caller caller,
-            long signInBegan,
-            Lane lane,
-            Conversation.Behind behind) {
+            OpenSockets sockets,
+            Optional<SignIn> upgrade,
+            boolean isResumable,
+            Backstage backstage) {
         this.channel = channel;
-        this.caller = caller;
-        this.signInBegan = signInBegan;
-        this.lane = lane;
-        this.conversation = new Conversation(caller, this, behind);
+        this.sockets = sockets;
+        this.backstage = backstage;
+        this.lane = sockets.laneOf(channel.eventLoop());
+        if (isResumable) {
+            this.resumable = new ResumableConversation(upgrade, this, backstage);
+            this.conversation = resumable;
+        } else {
+            this.resumable = null;
+            this.signIn = upgrade.orElseThrow();
+            this.conversation = new LegacyConversation(signIn.caller(), this, backstage);
+        }
         this.closing = new ClosingHandshake(channel, conversation);
     }
 
-    Caller caller() {
-        return caller;
+    /// One that speaks Part 1.
+    static OpenSocket legacy(
+            Channel channel, OpenSockets sockets, SignIn signIn, Backstage backstage) {
+        return new OpenSocket(channel, sockets, Optional.of(signIn), false, backstage);
     }
 
-    long signInBegan() {
-        return signInBegan;
+    /// One that speaks Part 2, and says who it is in its `hello` if the upgrade did not.
+    static OpenSocket resumable(
+            Channel channel, OpenSockets sockets, Optional<SignIn> upgrade, Backstage backstage) {
+        return new OpenSocket(channel, sockets, upgrade, true, backstage);
+    }
+
+    /// The handlers are in place: what the peer sends may come.
+    void opened() {
+        sockets.add(this);
+        if (resumable == null) {
+            sockets.signedIn(this);
+        } else {
+            resumable.open();
+        }
+    }
+
+    /// Whose it is; null until a `hello` says so. Never changes then.
+    @Nullable SignIn signIn() {
+        return signIn;
+    }
+
+    /// Of a socket of Part 2.
+    @Nullable Feed feed() {
+        return resumable == null ? null : resumable.feed();
+    }
+
+    /// Where to note what a legacy peer has received.
+    Marks marks() {
+        return backstage.receipts();
     }
 
     EventLoop eventLoop() {
@@ -80,7 +142,7 @@ final class OpenSocket implements Peer {
     }
 
     @Override
-    public void send(ServerFrame frame) {
+    public void send(Frame frame) {
         if (channel.isActive()) {
             Lane.Batch batch = new Lane.Batch();
             batch.add(TextFrame.encode(frame), this, null);
@@ -88,20 +150,53 @@ final class OpenSocket implements Peer {
         }
     }
 
+    @Override
+    public void signIn(Caller caller, long began) {
+        lane.run(
+                () -> {
+                    // Who is gone already was taken off the list before it could be put on it.
+                    if (channel.isActive()) {
+                        signIn = new SignIn(caller, began);
+                        sockets.signedIn(this);
+                    }
+                });
+    }
+
+    @Override
+    public void run(Runnable task) {
+        lane.run(task);
+    }
+
+    @Override
+    public void after(Duration delay, Runnable task) {
+        lane.after(
+                delay,
+                () -> {
+                    if (channel.isActive()) {
+                        task.run();
+                    }
+                });
+    }
+
     /// Takes effect at once where the event loop calls it, as it does while it hands over a message;
     /// so no [#resumeReading], which is always a task of its own, overtakes it.
     @Override
     public void pauseReading() {
         if (eventLoop().inEventLoop()) {
-            pause();
+            inboxFull = true;
+            readIfReady();
         } else {
-            lane.run(this::pause);
+            lane.run(this::pauseReading);
         }
     }
 
     @Override
     public void resumeReading() {
-        lane.run(() -> channel.config().setAutoRead(true));
+        lane.run(
+                () -> {
+                    inboxFull = false;
+                    readIfReady();
+                });
     }
 
     @Override
@@ -109,31 +204,80 @@ final class OpenSocket implements Peer {
         lane.run(() -> closing.begin(why));
     }
 
-    private void pause() {
-        if (!closing.begun()) {
-            channel.config().setAutoRead(false);
-        }
+    /// A socket that closes reads on, or it could not hear the peer's answer.
+    private void readIfReady() {
+        channel.config().setAutoRead(closing.begun() || !(inboxFull || stalled));
     }
 
     void received(String text) {
         conversation.receive(text);
     }
 
-    /// Queues an encoded frame, of which it takes over one reference; the lane will flush it.
-    void write(ByteBuf frame, @Nullable Reach reach) {
-        if (closing.begun() || tooMuchWaitsFor(frame)) {
-            frame.release();
-            if (reach != null) {
-                reach.failed();
-            }
+    /// More waits for the peer, or less, than the channel calls writable. From a peer of Part 2 that
+    /// does not read nothing is read either, so that few answers come to wait.
+    void writabilityChanged() {
+        if (resumable == null || closing.begun()) {
             return;
         }
-        if (reach == null) {
+        stalled = !channel.isWritable();
+        readIfReady();
+        if (stalled) {
+            resumable.feed().stalled();
+        } else {
+            resumable.feed().drained();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        if (unflushed >= MOST_UNFLUSHED) {
+            flush();
+        }
+        return channel.isActive() && channel.isWritable();
+    }
+
+    @Override
+    public void write(Frame frame) {
+        write(TextFrame.encode(frame), null);
+    }
+
+    /// Queues an encoded frame, of which it takes over one reference; the lane will flush it.
+    void write(ByteBuf frame, @Nullable Reached reached) {
+        if (closing.begun() || (resumable == null && tooMuchWaitsFor(frame))) {
+            frame.release();
+            return;
+        }
+        unflushed += frame.readableBytes();
+        if (reached == null) {
             channel.write(frame, channel.voidPromise());
         } else {
-            channel.write(frame).addListener(reach);
+            channel.write(frame).addListener(reached);
         }
         lane.touch(this);
+    }
+
+    /// Queues one number of a chat's log, if it is this socket's next.
+    void writeNumbered(ByteBuf frame, long chatId, long seq) {
+        Feed feed = feed();
+        if (feed != null && !closing.begun() && feed.takes(chatId, seq)) {
+            write(frame, null);
+        } else {
+            frame.release();
+        }
+    }
+
+    void writeAck(Event.Ack ack) {
+        Feed feed = feed();
+        if (feed != null) {
+            write(feed.takesAck(ack.chatId(), ack.seq()) ? ack : ack.asDup());
+        }
+    }
+
+    void offer(Frame frame) {
+        Feed feed = feed();
+        if (feed != null) {
+            feed.offer(frame);
+        }
     }
 
     void writeControl(WebSocketFrame frame) {
@@ -142,6 +286,7 @@ final class OpenSocket implements Peer {
     }
 
     void flush() {
+        unflushed = 0;
         channel.flush();
     }
 
@@ -152,7 +297,7 @@ final class OpenSocket implements Peer {
             return false;
         }
         // What waits may wait for nothing but the flush that ends a batch.
-        channel.flush();
+        flush();
         long still = waiting();
         if (still == 0 || still + frame.readableBytes() <= LARGEST_BACKLOG) {
             return false;

@@ -4,16 +4,18 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.messenger.protocol.CloseCode;
 import dev.messenger.server.delivery.Publication;
+import dev.messenger.server.delivery.ResumableConversation.SignIn;
 import dev.messenger.server.delivery.Sockets;
+import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +29,9 @@ public final class OpenSockets implements Sockets {
     /// Longer than a sign-in may take between its check of the session and its socket.
     private static final Duration SIGN_IN = Duration.ofMinutes(2);
 
-    private final Unreached unreached;
     private final Duration heartbeat;
 
+    private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
     private final Registry<Long> byUser = new Registry<>();
     private final Registry<UUID> bySession = new Registry<>();
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
@@ -45,15 +47,14 @@ public final class OpenSockets implements Sockets {
     /// @param at by [System#nanoTime]
     /// @param except the session that goes on
     private record SignedOut(long at, Optional<UUID> except) {
-        boolean ends(OpenSocket socket) {
-            boolean goesOn = except.isPresent() && except.equals(socket.caller().session());
-            return !goesOn && socket.signInBegan() - at <= 0;
+        boolean ends(SignIn signIn) {
+            boolean goesOn = except.isPresent() && except.equals(signIn.caller().session());
+            return !goesOn && signIn.began() - at <= 0;
         }
     }
 
     /// @param heartbeat between two pings of a socket
-    public OpenSockets(Unreached unreached, Duration heartbeat) {
-        this.unreached = unreached;
+    public OpenSockets(Duration heartbeat) {
         this.heartbeat = heartbeat;
     }
 
@@ -61,35 +62,46 @@ public final class OpenSockets implements Sockets {
         return loop(eventLoop).lane;
     }
 
-    /// From here on the socket gets what is published. On its event loop.
+    /// On the socket's event loop, as the two below.
     void add(OpenSocket socket) {
         loop(socket.eventLoop()).heartbeat.add(socket);
-        byUser.add(socket.caller().userId(), socket);
-        socket.caller().session().ifPresent(session -> bySession.add(session, socket));
+        open.add(socket);
 
         // Added first, then looked, as those who close do it the other way round: one of us sees
-        // it.
+        // it. The same below.
         CloseCode stop = stopping;
         if (stop != null) {
             socket.close(stop);
         }
-        if (signInIsVoid(socket)) {
+    }
+
+    /// From here on the socket gets what is published.
+    void signedIn(OpenSocket socket) {
+        SignIn signIn = Objects.requireNonNull(socket.signIn());
+        Caller caller = signIn.caller();
+        byUser.add(caller.userId(), socket);
+        caller.session().ifPresent(session -> bySession.add(session, socket));
+        if (isVoid(signIn)) {
             socket.close(CloseCode.SIGNED_OUT);
         }
     }
 
-    private boolean signInIsVoid(OpenSocket socket) {
-        SignedOut all = signedOut.getIfPresent(socket.caller().userId());
-        return (all != null && all.ends(socket))
-                || socket.caller()
+    private boolean isVoid(SignIn signIn) {
+        SignedOut all = signedOut.getIfPresent(signIn.caller().userId());
+        return (all != null && all.ends(signIn))
+                || signIn.caller()
                         .session()
                         .filter(session -> ended.getIfPresent(session) != null)
                         .isPresent();
     }
 
     void remove(OpenSocket socket) {
-        byUser.remove(socket.caller().userId(), socket);
-        socket.caller().session().ifPresent(session -> bySession.remove(session, socket));
+        open.remove(socket);
+        SignIn signIn = socket.signIn();
+        if (signIn != null) {
+            byUser.remove(signIn.caller().userId(), socket);
+            signIn.caller().session().ifPresent(session -> bySession.remove(session, socket));
+        }
     }
 
     @Override
@@ -107,13 +119,21 @@ public final class OpenSockets implements Sockets {
 
     @Override
     public void deliver(Outcome.Deliver delivery) {
-        publish(
-                delivery.frames().stream()
-                        .map(
-                                frame ->
-                                        new Publication(
-                                                delivery.userIds(), frame, OptionalLong.empty()))
-                        .toList());
+        Map<Lane, Lane.Batch> batches = new HashMap<>();
+        try (Encoded legacy = new Encoded(delivery.legacy())) {
+            for (long userId : delivery.userIds()) {
+                for (OpenSocket socket : byUser.get(userId)) {
+                    Lane.Batch batch = batchFor(socket, batches);
+                    if (socket.feed() == null) {
+                        legacy.frames().forEach(it -> batch.add(it.retain(), socket, null));
+                    } else {
+                        delivery.frames().forEach(frame -> batch.addOffer(socket, frame));
+                    }
+                }
+            }
+        } finally {
+            batches.forEach(Lane::send);
+        }
     }
 
     @Override
@@ -127,7 +147,7 @@ public final class OpenSockets implements Sockets {
         SignedOut all = new SignedOut(System.nanoTime(), except);
         signedOut.put(userId, all);
         byUser.get(userId).stream()
-                .filter(all::ends)
+                .filter(socket -> all.ends(Objects.requireNonNull(socket.signIn())))
                 .forEach(socket -> socket.close(CloseCode.SIGNED_OUT));
     }
 
@@ -136,39 +156,47 @@ public final class OpenSockets implements Sockets {
     /// @return done when the last of those open now is gone, within the seconds that a closing handshake may take
     public CompletableFuture<Void> closeAll(CloseCode why) {
         stopping = why;
-        List<OpenSocket> open = byUser.all().toList();
-        open.forEach(socket -> socket.close(why));
+        List<OpenSocket> all = List.copyOf(open);
+        all.forEach(socket -> socket.close(why));
         return CompletableFuture.allOf(
-                open.stream().map(OpenSocket::whenGone).toArray(CompletableFuture<?>[]::new));
+                all.stream().map(OpenSocket::whenGone).toArray(CompletableFuture<?>[]::new));
     }
 
     private void address(Publication publication, Map<Lane, Lane.Batch> batches) {
-        ByteBuf frame = null;
-        boolean mustReach = publication.mustReach().isPresent();
-        for (long userId : publication.audience()) {
-            List<OpenSocket> open = byUser.get(userId);
-            if (open.isEmpty()) {
-                continue;
-            }
-            if (frame == null) {
-                frame = TextFrame.encode(publication.frame());
-            }
-            Reach reach = null;
-            if (mustReach && userId == publication.mustReach().getAsLong()) {
-                reach = new Reach(publication, userId, open.size(), unreached);
-                mustReach = false;
-            }
-            for (OpenSocket socket : open) {
-                batches.computeIfAbsent(socket.lane(), _ -> new Lane.Batch())
-                        .add(frame.retain(), socket, reach);
+        try (Encoded legacy = new Encoded(publication::legacy);
+                Encoded event = new Encoded(() -> List.of(publication.event()))) {
+            for (long userId : publication.audience()) {
+                for (OpenSocket socket : byUser.get(userId)) {
+                    Lane.Batch batch = batchFor(socket, batches);
+                    if (socket.feed() == null) {
+                        Reached reached = reached(publication, userId, socket);
+                        legacy.frames().forEach(it -> batch.add(it.retain(), socket, reached));
+                    } else if (publication.isAnswerTo(socket)) {
+                        batch.addAck(socket, publication.answer().orElseThrow().ack());
+                    } else {
+                        batch.addNumbered(
+                                event.frames().getFirst().retain(),
+                                socket,
+                                publication.chatId(),
+                                publication.seq());
+                    }
+                }
             }
         }
-        if (frame != null) {
-            frame.release();
-        }
-        if (mustReach) {
-            unreached.unreached(publication, publication.mustReach().getAsLong());
-        }
+    }
+
+    /// What a sender has sent needs not be noted as received.
+    private @Nullable Reached reached(
+            Publication publication, long userId, OpenSocket socket) {
+        return publication
+                .message()
+                .filter(message -> message.senderId() != userId)
+                .map(message -> new Reached(socket.marks(), userId, message.chatId(), message.seq()))
+                .orElse(null);
+    }
+
+    private static Lane.Batch batchFor(OpenSocket socket, Map<Lane, Lane.Batch> batches) {
+        return batches.computeIfAbsent(socket.lane(), _ -> new Lane.Batch());
     }
 
     private Loop loop(EventLoop eventLoop) {

@@ -28,8 +28,4 @@ final class Registry<K> {
     List<OpenSocket> get(K key) {
         return sockets.getOrDefault(key, List.of());
     }
-
-    Stream<OpenSocket> all() {
-        return sockets.values().stream().flatMap(List::stream);
-    }
 }

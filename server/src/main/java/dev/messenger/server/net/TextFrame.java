@@ -1,7 +1,7 @@
 package dev.messenger.server.net;
 
 import dev.messenger.protocol.Json;
-import dev.messenger.protocol.ServerFrame;
+import dev.messenger.protocol.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -18,7 +18,7 @@ final class TextFrame {
 
     private TextFrame() {}
 
-    static ByteBuf encode(ServerFrame frame) {
+    static ByteBuf encode(Frame frame) {
         return encode(Json.write(frame));
     }
 

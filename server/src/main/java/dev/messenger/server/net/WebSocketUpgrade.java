@@ -2,7 +2,8 @@ package dev.messenger.server.net;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
-import dev.messenger.server.delivery.Conversation;
+import dev.messenger.server.delivery.Backstage;
+import dev.messenger.server.delivery.ResumableConversation.SignIn;
 import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
 import dev.messenger.server.dispatch.Router;
@@ -41,6 +42,9 @@ import java.util.function.Consumer;
 final class WebSocketUpgrade implements Upgrade {
 
     private static final String VERSION = "13";
+
+    /// Who names it speaks Part 2; all others speak Part 1.
+    private static final String RESUMABLE = "messenger.v2.json";
     private static final int KEY_BYTES = 16;
 
     /// RFC 6455 1.3.
@@ -48,7 +52,7 @@ final class WebSocketUpgrade implements Upgrade {
 
     private final Router router;
     private final OpenSockets sockets;
-    private final Conversation.Behind behind;
+    private final Backstage backstage;
     private final Origins origins;
     private final Frames frames;
 
@@ -60,19 +64,19 @@ final class WebSocketUpgrade implements Upgrade {
     }
 
     WebSocketUpgrade(
-            Router router, OpenSockets sockets, Conversation.Behind behind, Origins origins) {
-        this(router, sockets, behind, origins, socket -> frames(sockets, socket));
+            Router router, OpenSockets sockets, Backstage backstage, Origins origins) {
+        this(router, sockets, backstage, origins, socket -> frames(sockets, socket));
     }
 
     WebSocketUpgrade(
             Router router,
             OpenSockets sockets,
-            Conversation.Behind behind,
+            Backstage backstage,
             Origins origins,
             Frames frames) {
         this.router = router;
         this.sockets = sockets;
-        this.behind = behind;
+        this.backstage = backstage;
         this.origins = origins;
         this.frames = frames;
     }
@@ -104,8 +108,16 @@ final class WebSocketUpgrade implements Upgrade {
             return;
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+        boolean resumable =
+                headers.containsValue(
+                        HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RESUMABLE, false);
         Lane lane = sockets.laneOf(ctx.channel().eventLoop());
-        behind.workers().execute(() -> lane.run(signIn(ctx.channel(), lane, key, head, refuse)));
+        backstage
+                .workers()
+                .execute(
+                        () ->
+                                lane.run(
+                                        signIn(ctx.channel(), key, resumable, head, refuse)));
     }
 
     /// RFC 6455 4.2.1.
@@ -161,25 +173,30 @@ final class WebSocketUpgrade implements Upgrade {
     ///
     /// @return what the event loop is to do then
     private Runnable signIn(
-            Channel channel, Lane lane, String key, Head head, Consumer<Response> refuse) {
+            Channel channel, String key, boolean resumable, Head head, Consumer<Response> refuse) {
         long began = System.nanoTime();
         try {
-            Caller caller = router.upgrade(head);
-            return () -> open(channel, lane, key, caller, began);
+            if (resumable) {
+                Optional<SignIn> signIn =
+                        router.resumableUpgrade(head).map(caller -> new SignIn(caller, began));
+                return () ->
+                        open(channel, key, true, OpenSocket.resumable(channel, sockets, signIn, backstage));
+            }
+            SignIn signIn = new SignIn(router.upgrade(head), began);
+            return () -> open(channel, key, false, OpenSocket.legacy(channel, sockets, signIn, backstage));
         } catch (RuntimeException | Error e) {
             Response refusal = router.refuse(e);
             return () -> refuse.accept(refusal);
         }
     }
 
-    private void open(Channel channel, Lane lane, String key, Caller caller, long began) {
+    private void open(Channel channel, String key, boolean resumable, OpenSocket socket) {
         ChannelPipeline pipeline = channel.pipeline();
         Pipeline.leaveHttp(pipeline);
         if (!channel.isActive()) {
             return;
         }
-        OpenSocket socket = new OpenSocket(channel, caller, began, lane, behind);
-        channel.write(switchingProtocols(key));
+        channel.write(switchingProtocols(key, resumable));
         frames.handlers(socket).forEach(pipeline::addLast);
         // Last, so that bytes it has read already go to the frame decoder.
         pipeline.remove(HttpCodec.class);
@@ -197,7 +214,7 @@ final class WebSocketUpgrade implements Upgrade {
                         .build());
     }
 
-    private static FullHttpResponse switchingProtocols(String key) {
+    private static FullHttpResponse switchingProtocols(String key, boolean resumable) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
@@ -207,6 +224,9 @@ final class WebSocketUpgrade implements Upgrade {
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key));
+        if (resumable) {
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RESUMABLE);
+        }
         return response;
     }
 

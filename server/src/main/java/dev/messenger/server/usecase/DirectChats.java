@@ -67,13 +67,16 @@ public final class DirectChats {
         return new Outcome.Write(new Append.ArchiveChat(asked.chatId(), me.userId()));
     }
 
+    public Outcome archive(Caller me, Command.ArchiveChat asked) {
+        return new Outcome.Write(new Append.ArchiveChat(asked.chatId(), me.userId()));
+    }
+
     private Stream<Outcome.Deliver> news(long chatId, long userId) {
         return storage.chats().summary(chatId, userId).stream()
                 .map(
                         summary ->
-                                new Outcome.Deliver(
-                                        List.of(userId),
-                                        List.of(new ServerFrame.UpdateChat(row(summary)))));
+                                Outcome.Deliver.alike(
+                                        userId, new ServerFrame.UpdateChat(row(summary))));
     }
 
     private static ServerFrame.ChatRow row(ChatSummary chat) {

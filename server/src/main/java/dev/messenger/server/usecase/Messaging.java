@@ -30,14 +30,17 @@ public final class Messaging {
     private static final int REMEMBERED_CHATS = 100_000;
 
     private final Storage storage;
+    private final InstantSource clock;
 
     /// Open chats, for their members alone, who never change. That a chat was archived since is
     /// noticed by the writer.
     private final Cache<Long, Chat> chats =
             Caffeine.newBuilder().maximumSize(REMEMBERED_CHATS).build();
 
-    public Messaging(Storage storage) {
+    /// @param clock for messages that say no time of their own
+    public Messaging(Storage storage, InstantSource clock) {
         this.storage = storage;
+        this.clock = clock;
     }
 
     public Outcome send(Caller me, ClientFrame.NewMessage asked) {
@@ -64,17 +67,80 @@ public final class Messaging {
                         OptionalLong.empty()));
     }
 
+    /// A message with a key of the client's, which makes a resend recognisable for ever.
+    public Outcome send(Caller me, Command.NewMessage asked) {
+        chatOf(me, asked.chatId());
+        return new Outcome.Write(
+                new Append.Post(
+                        asked.chatId(),
+                        me.userId(),
+                        asked.clientMsgId(),
+                        false,
+                        Optional.of(fingerprint(asked)),
+                        asked.content(),
+                        asked.timeOfDay().orElseGet(clock::instant),
+                        asked.file()
+                                .map(it -> new Append.Upload(it, asked.fileName().orElse(""))),
+                        asked.replyTo().isPresent()
+                                ? OptionalLong.of(asked.replyTo().get())
+                                : OptionalLong.empty()));
+    }
+
+    /// Of what a client asks for, all but what may differ between two tries.
+    private static byte[] fingerprint(Command.NewMessage asked) {
+        record Same(
+                long chatId,
+                String content,
+                Optional<Long> replyTo,
+                Optional<String> file,
+                Optional<String> fileName,
+                Optional<Instant> timeOfDay) {}
+        return sha256(
+                Json.write(
+                        new Same(
+                                asked.chatId(),
+                                asked.content(),
+                                asked.replyTo(),
+                                asked.file(),
+                                asked.fileName(),
+                                asked.timeOfDay())));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
     public Outcome edit(Caller me, ClientFrame.UpdateMessage asked) {
-        Message message = messageOf(me, asked.messageId(), "message_id");
+        return edit(me, asked.messageId(), asked.newContent());
+    }
+
+    public Outcome edit(Caller me, Command.UpdateMessage asked) {
+        return edit(me, asked.messageId(), asked.newContent());
+    }
+
+    private Outcome edit(Caller me, long messageId, String newContent) {
+        Message message = messageOf(me, messageId, "message_id");
         if (message.senderId() != me.userId()) {
             throw Refusals.notTheSender();
         }
         return new Outcome.Write(
-                new Append.Edit(message.chatId(), me.userId(), message.id(), asked.newContent()));
+                new Append.Edit(message.chatId(), me.userId(), message.id(), newContent));
     }
 
     public Outcome archive(Caller me, ClientFrame.ArchiveMessage asked) {
-        Message message = messageOf(me, asked.deletingMessageId(), "deleting_message_id");
+        return archive(me, asked.deletingMessageId());
+    }
+
+    public Outcome archive(Caller me, Command.ArchiveMessage asked) {
+        return archive(me, asked.deletingMessageId());
+    }
+
+    private Outcome archive(Caller me, long messageId) {
+        Message message = messageOf(me, messageId, "deleting_message_id");
         return new Outcome.Write(new Append.Archive(message.chatId(), me.userId(), message.id()));
     }
 
@@ -84,14 +150,28 @@ public final class Messaging {
                 storage.chats()
                         .markRead(asked.messageId(), me.userId(), MOST_READ_MARKS)
                         .orElseThrow(() -> Refusals.noSuchMessage("message_id"));
-        List<ServerFrame> frames =
+        return Outcome.Deliver.marked(
+                List.of(mark.senderId(), mark.readerId()),
                 mark.messageIds().stream()
-                        .<ServerFrame>map(
+                        .map(
                                 id ->
                                         new ServerFrame.ReadedMessage(
                                                 id, true, mark.readerId(), mark.senderId()))
-                        .toList();
-        return new Outcome.Deliver(List.of(mark.senderId(), mark.readerId()), frames);
+                        .toList(),
+                mark.now());
+    }
+
+    public Outcome read(Caller me, Command.Read asked) {
+        chatOf(me, asked.chatId());
+        return new Outcome.Mark(
+                List.of(new Watermark(asked.chatId(), me.userId(), asked.seq(), asked.seq())));
+    }
+
+    public Outcome received(Caller me, Command.Received asked) {
+        return new Outcome.Mark(
+                asked.chats().entrySet().stream()
+                        .map(chat -> new Watermark(chat.getKey(), me.userId(), chat.getValue(), 0))
+                        .toList());
     }
 
     public List<ChatApi.PastMessage> history(Caller me, ChatApi.History asked) {

@@ -1,0 +1,82 @@
+package dev.messenger.server.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.messenger.storage.Chat;
+import dev.messenger.storage.LogEntry;
+import dev.messenger.storage.Messages;
+import dev.messenger.storage.StorageUnavailable;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Publishes the numbers of each chat in their order, none twice and none left out.
+///
+/// The chats' writers call it after each commit, a chat always the same one. It remembers the last
+/// number published: the next one is published, a lower one dropped, and what another writer put in
+/// between (in another process, or in a commit whose answer was lost for good) is read from the log
+/// first.
+final class Fanout {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
+
+    /// Chats whose last number is remembered. Of others the next change is taken as the next number;
+    /// sockets of Part 2 notice a hole by themselves.
+    private static final int MOST_CHATS = 200_000;
+
+    private static final int PAGE = 200;
+
+    private final Messages log;
+    private final Sockets sockets;
+    private final Wakeups wakeups;
+    private final Cache<Long, Long> published =
+            Caffeine.newBuilder().maximumSize(MOST_CHATS).build();
+
+    Fanout(Messages log, Sockets sockets, Wakeups wakeups) {
+        this.log = log;
+        this.sockets = sockets;
+        this.wakeups = wakeups;
+    }
+
+    /// @param batch of one commit; the numbers of a chat in their order
+    void publish(List<Publication> batch) {
+        List<Publication> next = new ArrayList<>(batch.size());
+        for (Publication publication : batch) {
+            add(publication, next);
+        }
+        sockets.publish(next);
+        next.forEach(wakeups::expect);
+    }
+
+    private void add(Publication publication, List<Publication> next) {
+        long chatId = publication.chatId();
+        long seq = publication.seq();
+        Long last = published.getIfPresent(chatId);
+        if (last != null && seq <= last) {
+            // Everybody was told; but its writer still waits for the answer.
+            publication.answer().ifPresent(answer -> answer.to().send(answer.ack().asDup()));
+            return;
+        }
+        if (last != null && seq > last + 1) {
+            fill(publication.chat(), last, seq - 1, next);
+        }
+        next.add(publication);
+        published.put(chatId, seq);
+    }
+
+    private void fill(Chat chat, long after, long to, List<Publication> next) {
+        long from = after;
+        try {
+            while (from < to) {
+                int size = (int) Math.min(PAGE, to - from);
+                for (LogEntry entry : log.log(chat.id(), from, size)) {
+                    next.add(Publication.plain(chat, entry));
+                }
+                from += size;
+            }
+        } catch (StorageUnavailable e) {
+            LOG.warn("event=hole_left_open chat={} from={} to={}", chat.id(), from + 1, to);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.messenger.server.delivery;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/// One socket's messages, handled one after the other in the order they came.
+///
+/// The event loop calls [#receive]; tasks on `workers`, never two at a time, do the work. Nothing
+/// waits by blocking: a message is done when its `done` has been run, on whatever thread, and only then
+/// comes the next.
+///
+/// ```
+/// event loop --receive--> [at most 64] --task--> handler --done--> the next
+///      ^                       |
+///      +--- pauseReading ------+ while full
+/// ```
+final class Inbox {
+
+    /// Messages that may wait before reading pauses.
+    static final int LIMIT = 64;
+
+    private final Executor workers;
+    private final Peer peer;
+    private final BiConsumer<String, Runnable> handler;
+
+    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private volatile boolean closed;
+
+    /// @param workers runs each task on a thread that may block
+    /// @param handler takes a message, and what to run, once, when it is done; must not throw
+    Inbox(Executor workers, Peer peer, BiConsumer<String, Runnable> handler) {
+        this.workers = workers;
+        this.peer = peer;
+        this.handler = handler;
+    }
+
+    void receive(String message) {
+        waiting.add(message);
+        int now = queued.incrementAndGet();
+        // Each time: an earlier resumeReading may take effect between two messages.
+        if (now >= LIMIT) {
+            peer.pauseReading();
+        }
+        if (now == 1) {
+            workers.execute(this::work);
+        }
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private void work() {
+        boolean next = true;
+        while (next) {
+            String message = waiting.remove();
+            if (closed) {
+                next = finish();
+            } else {
+                Turn turn = new Turn();
+                handler.accept(message, turn);
+                next = turn.endsInTime();
+            }
+        }
+    }
+
+    /// @return whether there is another message
+    private boolean finish() {
+        int left = queued.decrementAndGet();
+        if (left == LIMIT - 1) {
+            peer.resumeReading();
+        }
+        return left > 0;
+    }
+
+    /// The handling of one message: over when the handler has returned and it is done, whichever is
+    /// the later; the later goes on with the next.
+    private final class Turn implements Runnable {
+
+        private final AtomicInteger open = new AtomicInteger(2);
+
+        @Override
+        public void run() {
+            if (open.decrementAndGet() == 0 && finish()) {
+                workers.execute(Inbox.this::work);
+            }
+        }
+
+        /// @return whether the message was done before the handler returned, and there is another
+        boolean endsInTime() {
+            return open.decrementAndGet() == 0 && finish();
+        }
+    }
+}
