@@ -6,11 +6,12 @@ import dev.messenger.server.usecase.Refusals;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
-import dev.messenger.storage.OutcomeUnknown;
 import dev.messenger.storage.StorageUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,10 +143,7 @@ final class ChatWriter implements Runnable {
             return;
         }
         try {
-            finish(timely, log.append(appends(timely), false));
-        } catch (OutcomeUnknown e) {
-            LOG.warn("event=commit_unknown changes={}", timely.size(), e);
-            settle(timely);
+            finish(timely, settled(timely, log.append(appends(timely))));
         } catch (StorageUnavailable e) {
             LOG.warn("event=commit_failed changes={} reason={}", timely.size(), e.getMessage());
             timely.forEach(entry -> entry.answer().failed(e));
@@ -155,21 +153,40 @@ final class ChatWriter implements Runnable {
         }
     }
 
-    /// Finds out what became of a commit, by asking for the same changes again: those that were stored
-    /// are recognised by their keys.
-    private void settle(List<Entry> batch) {
-        List<Append> again = appends(batch).stream().map(ChatWriter::known).toList();
-        while (batch.stream().noneMatch(Entry::isLate)) {
-            try {
-                List<Appended> results = log.append(again, false);
-                // What was stored the first time has not been published yet.
-                finish(batch, results.stream().map(ChatWriter::asNew).toList());
-                return;
-            } catch (StorageUnavailable e) {
-                LockSupport.parkNanos(this, PAUSE.toNanos());
-            }
+    /// The results with what became of those whose commit's answer was lost: what was not stored is
+    /// held, and what nobody could tell in time stays unknown.
+    private List<Appended> settled(List<Entry> batch, List<Appended> results) {
+        if (results.stream().noneMatch(Appended.Unknown.class::isInstance)) {
+            return results;
         }
-        batch.forEach(entry -> entry.answer().failed(outcomeUnknown()));
+        LOG.warn("event=commit_unknown changes={}", batch.size());
+        try {
+            while (batch.stream().noneMatch(Entry::isLate)) {
+                try {
+                    return replaced(results, log.settle());
+                } catch (StorageUnavailable e) {
+                    LockSupport.parkNanos(this, PAUSE.toNanos());
+                }
+            }
+            return results;
+        } finally {
+            // Else the log would take nothing more.
+            log.forget();
+        }
+    }
+
+    private static List<Appended> replaced(
+            List<Appended> results, Optional<List<Appended>> settled) {
+        Iterator<Appended> known = settled.orElse(List.of()).iterator();
+        List<Appended> replaced = new ArrayList<>(results);
+        replaced.replaceAll(
+                result -> {
+                    if (!(result instanceof Appended.Unknown)) {
+                        return result;
+                    }
+                    return settled.isPresent() ? known.next() : new Appended.Busy();
+                });
+        return replaced;
     }
 
     private void finish(List<Entry> batch, List<Appended> results) {
@@ -200,6 +217,7 @@ final class ChatWriter implements Runnable {
                 erased.orphans().forEach(orphans);
                 entry.answer().written(result);
             }
+            case Appended.Unknown unknown -> entry.answer().failed(outcomeUnknown());
             case Appended.Posted posted -> entry.answer().written(result);
             case Appended.Edited edited -> entry.answer().written(result);
             case Appended.ChatArchived archived -> entry.answer().written(result);
@@ -220,16 +238,6 @@ final class ChatWriter implements Runnable {
 
     private static List<Append> appends(List<Entry> batch) {
         return batch.stream().map(Entry::append).toList();
-    }
-
-    private static Append known(Append append) {
-        return append instanceof Append.Post post ? post.asKnown() : append;
-    }
-
-    private static Appended asNew(Appended result) {
-        return result instanceof Appended.Posted posted
-                ? new Appended.Posted(posted.chat(), posted.message(), false)
-                : result;
     }
 
     private static Rejected overloaded() {

@@ -31,6 +31,7 @@ final class Publications {
             case Appended.Refused refused -> List.of();
             case Appended.Busy busy -> List.of();
             case Appended.Failed failed -> List.of();
+            case Appended.Unknown unknown -> List.of();
         };
     }
 

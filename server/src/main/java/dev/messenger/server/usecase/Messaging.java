@@ -10,10 +10,10 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Chat;
-import dev.messenger.storage.Chats.ReadMark;
 import dev.messenger.storage.Message;
 import dev.messenger.storage.Message.Attachment;
 import dev.messenger.storage.Storage;
+import dev.messenger.storage.Watermarks;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -80,8 +80,8 @@ public final class Messaging {
 
     /// Moves the reader's mark and tells both of the named message and of each newly read one.
     public Outcome read(Caller me, ClientFrame.IsReadedMessage asked) {
-        ReadMark mark =
-                storage.chats()
+        Watermarks.ReadMark mark =
+                storage.watermarks()
                         .markRead(asked.messageId(), me.userId(), MOST_READ_MARKS)
                         .orElseThrow(() -> Refusals.noSuchMessage("message_id"));
         List<ServerFrame> frames =
@@ -89,9 +89,9 @@ public final class Messaging {
                         .<ServerFrame>map(
                                 id ->
                                         new ServerFrame.ReadedMessage(
-                                                id, true, mark.readerId(), mark.senderId()))
+                                                id, true, me.userId(), mark.senderId()))
                         .toList();
-        return new Outcome.Deliver(List.of(mark.senderId(), mark.readerId()), frames);
+        return new Outcome.Deliver(List.of(mark.senderId(), me.userId()), frames);
     }
 
     public List<ChatApi.PastMessage> history(Caller me, ChatApi.History asked) {
