@@ -3,7 +3,8 @@ package dev.messenger.storage;
 import java.util.List;
 import java.util.Optional;
 
-/// What became of an [Append]. All but `Refused`, `Busy` and `Failed` mean: committed and flushed.
+/// What became of an [Append]. All but `Refused`, `Busy`, `Failed` and `Unknown` mean: committed and
+/// flushed.
 public sealed interface Appended {
 
     /// How many erased messages are named; who saw older ones will not find them again.
@@ -36,6 +37,9 @@ public sealed interface Appended {
 
     /// Nothing was written: the database could not take this one append. That is a fault of ours.
     record Failed(Throwable cause) implements Appended {}
+
+    /// The answer to its commit was lost: it may be stored, or not. [ChatLog#settle] finds out.
+    record Unknown() implements Appended {}
 
     enum Refusal {
         /// There is no such open chat, or the actor is not its member.

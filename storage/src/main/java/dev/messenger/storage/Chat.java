@@ -1,6 +1,6 @@
 package dev.messenger.storage;
 
-/// A direct chat that is open. `low` and `high` are its two members, the smaller id first.
+/// A direct chat. `low` and `high` are its two members, the smaller id first.
 public record Chat(long id, long low, long high, long lastSeq) {
 
     public boolean hasMember(long userId) {

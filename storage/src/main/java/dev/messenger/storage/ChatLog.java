@@ -1,6 +1,7 @@
 package dev.messenger.storage;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The only way to change a chat: takes a batch, numbers it, and commits it as one transaction.
 ///
@@ -11,17 +12,36 @@ import java.util.List;
 /// The protocol of one call:
 /// - It returns one result for each append, in the same order, after the commit was flushed.
 /// - Chats whose lock is held elsewhere are skipped: their appends come back [Appended.Busy]. Nothing
-///   waits for a lock unless `patient`.
+///   waits for a lock.
 /// - An append that the database cannot take fails alone, as [Appended.Failed]:
 ///   the rest of the batch is stored.
-/// - [OutcomeUnknown] means that the commit's answer was lost. Calling again with the same appends,
-///   `fresh` cleared, settles it: a post that was stored is recognised by its key.
+/// - Where the answer to a commit was lost, its appends come back [Appended.Unknown], and what came
+///   after them in the batch as [Appended.Busy]. They must be settled before the log takes more:
+///
+/// ```
+///            all known                Unknown
+/// append <---------------- append ---------------> settle --+-- results: committed
+///   ^                                              ^   |    +-- empty: nothing of it stored
+///   |                                              +---+ StorageUnavailable: ask again
+///   +------------- settled, or forget -----------------+
+/// ```
 public interface ChatLog extends AutoCloseable {
 
-    /// @param patient whether to wait for locks (bounded by the lock timeout) rather than skip
-    /// @throws OutcomeUnknown if it may have been stored
     /// @throws StorageUnavailable if nothing was stored
-    List<Appended> append(List<Append> batch, boolean patient);
+    /// @throws IllegalStateException if an unknown commit is neither settled nor forgotten
+    List<Appended> append(List<Append> batch);
+
+    /// Finds out what became of the appends that came back [Appended.Unknown]. Waits, for as long as a
+    /// lock may take, for a transaction that may still be committing.
+    ///
+    /// @return their results, in their order, if they were committed; empty if nothing of them was
+    ///     stored, nor will be
+    /// @throws StorageUnavailable while the database does not say
+    /// @throws IllegalStateException if nothing is unknown
+    Optional<List<Appended>> settle();
+
+    /// Gives up finding out; the log takes appends again.
+    void forget();
 
     @Override
     void close();

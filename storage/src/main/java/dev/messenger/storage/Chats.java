@@ -3,7 +3,8 @@ package dev.messenger.storage;
 import java.util.List;
 import java.util.Optional;
 
-/// Chats and the marks of who has read how far. What takes a `seq` goes through [ChatLog] instead.
+/// Chats: who is in them and where they stand. What takes a `seq` goes through [ChatLog] instead, and
+/// who has read how far through [Watermarks].
 public interface Chats {
 
     /// Opens the chat of two different users.
@@ -21,12 +22,11 @@ public interface Chats {
     /// Every chat that the user is a member of, archived ones too.
     List<Long> idsOf(long userId);
 
-    /// Moves the reader's mark up to the message, never down.
-    ///
-    /// @param limit the most newly read messages that are returned; the newest ones stay
-    /// @return empty if there is no such message, it or its chat is archived, or it was not sent to
-    ///     this reader
-    Optional<ReadMark> markRead(long messageId, long readerId, int limit);
+    /// Where every chat stands that the user is a member of, archived ones too, by id.
+    List<ChatHead> heads(long userId);
+
+    /// Where one chat stands, archived or not, if the user is its member.
+    Optional<ChatHead> head(long chatId, long userId);
 
     sealed interface Creation {
         record Created(long chatId) implements Creation {}
@@ -35,7 +35,4 @@ public interface Chats {
 
         record NoSuchUser() implements Creation {}
     }
-
-    /// @param messageIds the named message and those that this call made read, in order of `seq`
-    record ReadMark(long chatId, long senderId, long readerId, List<Long> messageIds) {}
 }

@@ -1,9 +1,7 @@
 package dev.messenger.storage;
 
-/// The connection was lost while a commit was under way: it may have been stored, or not.
-///
-/// Whoever catches this must find out before answering anyone, by asking again under the same key
-/// (see [ChatLog]).
+/// The connection was lost while something small was being stored: it may have been, or not. Nothing
+/// of the kind happens to a [ChatLog], which finds out.
 public final class OutcomeUnknown extends StorageUnavailable {
 
     private static final long serialVersionUID = 1L;

@@ -13,6 +13,8 @@ public interface Storage extends AutoCloseable {
 
     Messages messages();
 
+    Watermarks watermarks();
+
     Files files();
 
     /// Opens a log for one writer thread, with a connection of its own.

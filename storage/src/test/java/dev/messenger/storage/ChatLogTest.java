@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,10 +45,12 @@ class ChatLogTest extends StorageContract {
                                 1,
                                 talk.alice(),
                                 talk.bob(),
+                                post.clientMsgId(),
                                 "grüße 👋",
                                 NOON,
                                 false,
                                 false,
+                                OptionalLong.empty(),
                                 Optional.empty()));
         assertThat(storage.messages().find(message.id())).contains(message);
     }
@@ -62,8 +65,7 @@ class ChatLogTest extends StorageContract {
                                 post(other, other.bob(), "uno"),
                                 post(talk, talk.bob(), "two"),
                                 post(talk, talk.alice(), "three"),
-                                post(other, other.alice(), "due")),
-                        false);
+                                post(other, other.alice(), "due")));
         assertThat(results).extracting(ChatLogTest::seq).containsExactly(1L, 1L, 2L, 3L, 2L);
         assertThat(results)
                 .extracting(result -> ((Appended.Posted) result).chat().lastSeq())
@@ -84,7 +86,7 @@ class ChatLogTest extends StorageContract {
 
     @Test
     void anEmptyBatchIsNoWork() {
-        assertThat(chatLog.append(List.of(), false)).isEmpty();
+        assertThat(chatLog.append(List.of())).isEmpty();
     }
 
     @Test
@@ -102,8 +104,7 @@ class ChatLogTest extends StorageContract {
                         List.of(
                                 post(talk, talk.alice(), "one"),
                                 new Append.Edit(talk.chatId(), talk.alice(), 1L << 50, "?"),
-                                post(talk, talk.alice(), "two")),
-                        false);
+                                post(talk, talk.alice(), "two")));
         assertThat(results.get(1)).isEqualTo(refused(NO_SUCH_MESSAGE));
         assertThat(seq(results.get(2))).isEqualTo(2);
     }
@@ -121,7 +122,7 @@ class ChatLogTest extends StorageContract {
         Append.Post post = post(talk, talk.alice(), "hi");
         Message message = stored(post);
         append(new Append.Edit(talk.chatId(), talk.alice(), message.id(), "hello"));
-        storage.chats().markRead(message.id(), talk.bob(), 10);
+        storage.watermarks().markRead(message.id(), talk.bob(), 10);
         Message now = ((Appended.Posted) append(resent(post))).message();
         assertThat(now.content()).isEqualTo("hello");
         assertThat(now.edited()).isTrue();
@@ -144,7 +145,7 @@ class ChatLogTest extends StorageContract {
     void twoPostsOfOneKeyInABatchAreOneMessage() {
         Append.Post post = resent(post(talk, talk.alice(), "hi"));
         List<Appended> results =
-                chatLog.append(List.of(post, post, post(talk, talk.bob(), "next")), false);
+                chatLog.append(List.of(post, post, post(talk, talk.bob(), "next")));
         Appended.Posted first = (Appended.Posted) results.get(0);
         assertThat(results.get(1))
                 .isEqualTo(new Appended.Posted(first.chat(), first.message(), true));
@@ -166,7 +167,7 @@ class ChatLogTest extends StorageContract {
                         NOON,
                         Optional.empty(),
                         post.replyTo());
-        chatLog.append(List.of(post, bobs), false);
+        chatLog.append(List.of(post, bobs));
         assertThat(contents(talk)).containsExactly("ho", "hi");
     }
 
@@ -177,7 +178,7 @@ class ChatLogTest extends StorageContract {
         Append.Post other = hashed(resent(post), (byte) 2);
         assertThat(append(other)).isEqualTo(refused(KEY_REUSED));
         Append.Post fresh = hashed(resent(post(talk, talk.bob(), "ho")), (byte) 1);
-        assertThat(chatLog.append(List.of(fresh, hashed(fresh, (byte) 2)), false).get(1))
+        assertThat(chatLog.append(List.of(fresh, hashed(fresh, (byte) 2))).get(1))
                 .isEqualTo(refused(KEY_REUSED));
     }
 
@@ -229,8 +230,7 @@ class ChatLogTest extends StorageContract {
                                 new Append.Edit(talk.chatId(), talk.alice(), message.id(), "a"),
                                 new Append.Edit(talk.chatId(), talk.alice(), message.id(), "b"),
                                 new Append.Archive(talk.chatId(), talk.bob(), message.id()),
-                                new Append.Edit(talk.chatId(), talk.alice(), message.id(), "c")),
-                        false);
+                                new Append.Edit(talk.chatId(), talk.alice(), message.id(), "c")));
         assertThat(((Appended.Edited) results.get(0)).message().content()).isEqualTo("a");
         assertThat(((Appended.Edited) results.get(1)).message().content()).isEqualTo("b");
         assertThat(results.subList(0, 3)).extracting(ChatLogTest::seq).containsExactly(2L, 3L, 4L);
@@ -254,8 +254,7 @@ class ChatLogTest extends StorageContract {
                 chatLog.append(
                         List.of(
                                 new Append.ArchiveChat(talk.chatId(), talk.bob()),
-                                post(talk, talk.alice(), "late")),
-                        false);
+                                post(talk, talk.alice(), "late")));
         assertThat(results)
                 .containsExactly(new Appended.ChatArchived(chat(2), 2), refused(NO_SUCH_CHAT));
         assertThat(append(post(talk, talk.alice(), "later"))).isEqualTo(refused(NO_SUCH_CHAT));
@@ -277,8 +276,7 @@ class ChatLogTest extends StorageContract {
                         List.of(
                                 post,
                                 withFile(post(talk, talk.alice(), "again"), handle, ""),
-                                resent(post)),
-                        false);
+                                resent(post)));
         Message message = ((Appended.Posted) results.getFirst()).message();
         assertThat(message.file()).contains(new Message.Attachment(handle, "cat.png"));
         assertThat(results.get(1)).isEqualTo(refused(NO_SUCH_FILE));
@@ -326,8 +324,7 @@ class ChatLogTest extends StorageContract {
                                 new Append.Edit(
                                         talk.chatId(), talk.alice(), message.id(), "poison\0"),
                                 post(talk, talk.bob(), "two"),
-                                post(other, other.alice(), "due")),
-                        false);
+                                post(other, other.alice(), "due")));
         assertThat(results.get(1)).isInstanceOf(Appended.Failed.class);
         assertThat(results.get(3)).isInstanceOf(Appended.Failed.class);
         assertThat(contents(talk)).containsExactly("two", "one", "zero");
@@ -393,7 +390,7 @@ class ChatLogTest extends StorageContract {
             case Appended.Archived archived -> archived.seq();
             case Appended.ChatArchived archived -> archived.seq();
             case Appended.Erased erased -> erased.seq();
-            case Appended.Refused _, Appended.Busy _, Appended.Failed _ ->
+            case Appended.Refused _, Appended.Busy _, Appended.Failed _, Appended.Unknown _ ->
                     throw new AssertionError(result);
         };
     }

@@ -2,7 +2,6 @@ package dev.messenger.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,7 +91,7 @@ class ChatsTest extends StorageContract {
         Talk talk = talk(ann, bob);
         Message one = stored(post(talk, ann, "one"));
         Append.Archive archive = new Append.Archive(talk.chatId(), ann, one.id());
-        chatLog.append(List.of(post(talk, ann, "two"), archive), false);
+        chatLog.append(List.of(post(talk, ann, "two"), archive));
         assertThat(last(talk)).contains("two");
     }
 
@@ -112,84 +111,10 @@ class ChatsTest extends StorageContract {
         assertThat(order()).containsExactly(third.chatId(), second.chatId(), first.chatId());
         Message message = stored(post(first, first.bob(), "hi"));
         assertThat(order()).containsExactly(first.chatId(), third.chatId(), second.chatId());
-        chatLog.append(List.of(post(third, ann, "hi"), post(second, ann, "hi")), false);
+        chatLog.append(List.of(post(third, ann, "hi"), post(second, ann, "hi")));
         assertThat(order()).containsExactly(second.chatId(), third.chatId(), first.chatId());
         append(new Append.Edit(first.chatId(), first.bob(), message.id(), "ho"));
         assertThat(order()).containsExactly(second.chatId(), third.chatId(), first.chatId());
-    }
-
-    @Test
-    void readingAMessageReadsAllBeforeIt() {
-        Talk talk = talk(ann, bob);
-        List<Long> ids = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            ids.add(stored(post(talk, ann, "to bob " + i)).id());
-            append(post(talk, bob, "to ann " + i));
-        }
-        append(new Append.Archive(talk.chatId(), ann, ids.get(1)));
-        assertThat(chats.markRead(ids.get(3), bob, 300))
-                .contains(
-                        new Chats.ReadMark(
-                                talk.chatId(),
-                                ann,
-                                bob,
-                                List.of(ids.get(0), ids.get(2), ids.get(3))));
-        assertThat(chats.summary(talk.chatId(), bob).orElseThrow().unread()).isEqualTo(1);
-        assertThat(chats.summary(talk.chatId(), ann).orElseThrow().unread()).isEqualTo(5);
-        assertThat(storage.messages().find(ids.get(3)).orElseThrow().read()).isTrue();
-        assertThat(storage.messages().find(ids.get(4)).orElseThrow().read()).isFalse();
-    }
-
-    @Test
-    void aMessageThatWasReadBeforeIsAnsweredAloneAndMovesNothing() {
-        Talk talk = talk(ann, bob);
-        Message one = stored(post(talk, ann, "one"));
-        Message two = stored(post(talk, ann, "two"));
-        chats.markRead(two.id(), bob, 300);
-        Optional<Chats.ReadMark> again =
-                Optional.of(new Chats.ReadMark(talk.chatId(), ann, bob, List.of(one.id())));
-        assertThat(chats.markRead(one.id(), bob, 300)).isEqualTo(again);
-        assertThat(storage.messages().find(two.id()).orElseThrow().read()).isTrue();
-    }
-
-    @Test
-    void onlyTheNewestOfManyNewlyReadAreReturned() {
-        Talk talk = talk(ann, bob);
-        List<Long> ids = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            ids.add(stored(post(talk, ann, "" + i)).id());
-        }
-        assertThat(chats.markRead(ids.get(4), bob, 2).orElseThrow().messageIds())
-                .isEqualTo(ids.subList(3, 5));
-        assertThat(chats.summary(talk.chatId(), bob).orElseThrow().unread()).isZero();
-    }
-
-    @Test
-    void onlyTheRecipientReadsAMessage() {
-        Talk talk = talk(ann, bob);
-        Message message = stored(post(talk, ann, "hi"));
-        assertThat(chats.markRead(message.id(), ann, 300)).isEmpty();
-        assertThat(chats.markRead(message.id(), user("Mallory"), 300)).isEmpty();
-        assertThat(chats.markRead(Long.MAX_VALUE, bob, 300)).isEmpty();
-        append(new Append.Archive(talk.chatId(), ann, message.id()));
-        assertThat(chats.markRead(message.id(), bob, 300)).isEmpty();
-    }
-
-    @Test
-    void aMessageOfAnArchivedChatIsNotRead() {
-        Talk talk = talk(ann, bob);
-        Message message = stored(post(talk, ann, "hi"));
-        append(new Append.ArchiveChat(talk.chatId(), ann));
-        assertThat(chats.markRead(message.id(), bob, 300)).isEmpty();
-    }
-
-    @Test
-    void sendingDoesNotRead() {
-        Talk talk = talk(ann, bob);
-        Message message = stored(post(talk, ann, "hi"));
-        append(post(talk, bob, "ho"));
-        assertThat(storage.messages().find(message.id()).orElseThrow().read()).isFalse();
-        assertThat(chats.summary(talk.chatId(), bob).orElseThrow().unread()).isEqualTo(1);
     }
 
     private List<Long> order() {

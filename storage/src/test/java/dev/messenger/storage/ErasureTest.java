@@ -62,8 +62,7 @@ class ErasureTest extends StorageContract {
                         List.of(
                                 before,
                                 new Append.Erase(talk.chatId(), talk.alice()),
-                                post(talk, talk.alice(), "after")),
-                        false);
+                                post(talk, talk.alice(), "after")));
         Appended.Posted posted = (Appended.Posted) results.getFirst();
         assertThat(posted.message().content()).isEqualTo("before");
         assertThat(((Appended.Erased) results.get(1)).messageIds())
@@ -119,7 +118,7 @@ class ErasureTest extends StorageContract {
                         .<Append>mapToObj(i -> post(talk, talk.alice(), "number " + i))
                         .toList();
         List<Long> ids =
-                chatLog.append(posts, false).stream()
+                chatLog.append(posts).stream()
                         .map(result -> ((Appended.Posted) result).message().id())
                         .toList();
         assertThat(erase().messageIds()).isEqualTo(ids.subList(1, ids.size()));

@@ -34,7 +34,7 @@ class MessagesAndFilesTest extends StorageContract {
     @Test
     void historyTellsWhoSentWhatToWhomAndWhetherItWasRead() {
         Message read = stored(post(talk, talk.alice(), "read"));
-        storage.chats().markRead(read.id(), talk.bob(), 300);
+        storage.watermarks().markRead(read.id(), talk.bob(), 300);
         Message unread = stored(post(talk, talk.alice(), "unread"));
         Message reply = stored(post(talk, talk.bob(), "reply"));
         List<Message> history = storage.messages().newestFirst(talk.chatId(), 0, 10);

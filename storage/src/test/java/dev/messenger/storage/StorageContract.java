@@ -120,7 +120,7 @@ abstract class StorageContract {
     }
 
     Appended append(Append append) {
-        return chatLog.append(List.of(append), false).getFirst();
+        return chatLog.append(List.of(append)).getFirst();
     }
 
     /// Stores it alone.

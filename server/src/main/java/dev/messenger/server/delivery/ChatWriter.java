@@ -87,8 +87,7 @@ final class ChatWriter implements Runnable {
     }
 
     void submit(Append append, Writes.Answer answer) {
-        Entry entry =
-                new Entry(append, answer, nanoTime.getAsLong() + PATIENCE.toNanos());
+        Entry entry = new Entry(append, answer, nanoTime.getAsLong() + PATIENCE.toNanos());
         if (stopping || !queue.offer(entry)) {
             answer.failed(overloaded());
             return;

@@ -56,7 +56,7 @@ public record Publication(
 
     /// Whether this socket has asked for it, and gets the answer instead.
     public boolean isAnswerTo(Peer socket) {
-        return answer.isPresent() && answer.get().to() == socket;
+        return answer.isPresent() && answer.get().to().equals(socket);
     }
 
     public long chatId() {

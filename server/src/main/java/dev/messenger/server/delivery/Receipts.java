@@ -2,7 +2,6 @@ package dev.messenger.server.delivery;
 
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.usecase.Outcome;
-import dev.messenger.storage.Chat;
 import dev.messenger.storage.StorageUnavailable;
 import dev.messenger.storage.Watermark;
 import dev.messenger.storage.Watermarks;
@@ -120,16 +119,15 @@ public final class Receipts implements Marks, Runnable, AutoCloseable {
     }
 
     private void tell(Watermarks.Moved moved) {
-        Chat chat = moved.chat();
         long reader = moved.now().userId();
         sockets.deliver(
                 Outcome.Deliver.marked(
-                        List.of(chat.low(), chat.high()),
+                        List.of(reader, moved.other()),
                         moved.newlyRead().stream()
                                 .map(
                                         id ->
                                                 new ServerFrame.ReadedMessage(
-                                                        id, true, reader, chat.other(reader)))
+                                                        id, true, reader, moved.other()))
                                 .toList(),
                         moved.now()));
     }

@@ -122,8 +122,7 @@ public final class ResumableConversation implements Conversation {
             line.close(CloseCode.OUT_OF_TURN);
             done.run();
         } else {
-            unanswered.whenAtMost(
-                    mostUnanswered(command), () -> carryOut(caller, command, done));
+            unanswered.whenAtMost(mostUnanswered(command), () -> carryOut(caller, command, done));
         }
     }
 
@@ -141,7 +140,8 @@ public final class ResumableConversation implements Conversation {
             SignIn signIn = upgrade.orElseGet(() -> signIn(hello));
             me = signIn.caller();
             line.signIn(signIn.caller(), signIn.began());
-            // Back here when the loop has done so: what is committed from now on is published to us.
+            // Back here when the loop has done so: what is committed from now on is published to
+            // us.
             line.run(() -> backstage.workers().execute(() -> welcome(hello, signIn, done)));
         } catch (RuntimeException | Error e) {
             refuse(hello.ref(), e);
@@ -153,8 +153,7 @@ public final class ResumableConversation implements Conversation {
         long began = nanoTime.getAsLong();
         String token =
                 hello.token()
-                        .orElseThrow(
-                                () -> Authentication.unauthorized("The hello needs a token."));
+                        .orElseThrow(() -> Authentication.unauthorized("The hello needs a token."));
         return new SignIn(backstage.authentication().byToken(token), began);
     }
 

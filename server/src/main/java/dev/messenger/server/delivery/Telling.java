@@ -156,8 +156,7 @@ public final class Telling {
     }
 
     static Event.Receipt receipt(Watermark mark) {
-        return new Event.Receipt(
-                mark.chatId(), mark.userId(), mark.deliveredSeq(), mark.readSeq());
+        return new Event.Receipt(mark.chatId(), mark.userId(), mark.deliveredSeq(), mark.readSeq());
     }
 
     private static Optional<Long> optional(OptionalLong id) {

@@ -4,8 +4,8 @@ import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Event;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Conversation;
-import dev.messenger.server.usecase.Resumption;
 import dev.messenger.server.dispatch.Router;
+import dev.messenger.server.usecase.Resumption;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
@@ -29,8 +29,7 @@ public final class FrontDoor implements AutoCloseable {
 
     /// What clients of Part 2 are told of our limits.
     public static final Event.Limits LIMITS =
-            new Event.Limits(
-                    TextMessage.LARGEST, Conversation.LIMIT, Resumption.MOST_OF_A_CHAT);
+            new Event.Limits(TextMessage.LARGEST, Conversation.LIMIT, Resumption.MOST_OF_A_CHAT);
 
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
 

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -186,12 +186,14 @@ public final class OpenSockets implements Sockets {
     }
 
     /// What a sender has sent needs not be noted as received.
-    private @Nullable Reached reached(
-            Publication publication, long userId, OpenSocket socket) {
+    private @Nullable Reached reached(Publication publication, long userId, OpenSocket socket) {
         return publication
                 .message()
                 .filter(message -> message.senderId() != userId)
-                .map(message -> new Reached(socket.marks(), userId, message.chatId(), message.seq()))
+                .map(
+                        message ->
+                                new Reached(
+                                        socket.marks(), userId, message.chatId(), message.seq()))
                 .orElse(null);
     }
 

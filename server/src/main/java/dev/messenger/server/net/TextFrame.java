@@ -1,7 +1,7 @@
 package dev.messenger.server.net;
 
-import dev.messenger.protocol.Json;
 import dev.messenger.protocol.Frame;
+import dev.messenger.protocol.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 

@@ -7,7 +7,6 @@ import dev.messenger.server.delivery.ResumableConversation.SignIn;
 import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
 import dev.messenger.server.dispatch.Router;
-import dev.messenger.server.usecase.Caller;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -32,6 +31,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The opening handshake (RFC 6455 4.2): checks the request on the event loop, its credentials on a
@@ -45,6 +45,7 @@ final class WebSocketUpgrade implements Upgrade {
 
     /// Who names it speaks Part 2; all others speak Part 1.
     private static final String RESUMABLE = "messenger.v2.json";
+
     private static final int KEY_BYTES = 16;
 
     /// RFC 6455 1.3.
@@ -63,8 +64,7 @@ final class WebSocketUpgrade implements Upgrade {
         List<ChannelHandler> handlers(OpenSocket socket);
     }
 
-    WebSocketUpgrade(
-            Router router, OpenSockets sockets, Backstage backstage, Origins origins) {
+    WebSocketUpgrade(Router router, OpenSockets sockets, Backstage backstage, Origins origins) {
         this(router, sockets, backstage, origins, socket -> frames(sockets, socket));
     }
 
@@ -109,15 +109,11 @@ final class WebSocketUpgrade implements Upgrade {
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         boolean resumable =
-                headers.containsValue(
-                        HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RESUMABLE, false);
+                headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RESUMABLE, false);
         Lane lane = sockets.laneOf(ctx.channel().eventLoop());
         backstage
                 .workers()
-                .execute(
-                        () ->
-                                lane.run(
-                                        signIn(ctx.channel(), key, resumable, head, refuse)));
+                .execute(() -> lane.run(signIn(ctx.channel(), key, resumable, head, refuse)));
     }
 
     /// RFC 6455 4.2.1.
@@ -180,10 +176,19 @@ final class WebSocketUpgrade implements Upgrade {
                 Optional<SignIn> signIn =
                         router.resumableUpgrade(head).map(caller -> new SignIn(caller, began));
                 return () ->
-                        open(channel, key, true, OpenSocket.resumable(channel, sockets, signIn, backstage));
+                        open(
+                                channel,
+                                key,
+                                true,
+                                OpenSocket.resumable(channel, sockets, signIn, backstage));
             }
             SignIn signIn = new SignIn(router.upgrade(head), began);
-            return () -> open(channel, key, false, OpenSocket.legacy(channel, sockets, signIn, backstage));
+            return () ->
+                    open(
+                            channel,
+                            key,
+                            false,
+                            OpenSocket.legacy(channel, sockets, signIn, backstage));
         } catch (RuntimeException | Error e) {
             Response refusal = router.refuse(e);
             return () -> refuse.accept(refusal);

@@ -2,6 +2,7 @@ package dev.messenger.server.usecase;
 
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.Command;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;

@@ -4,16 +4,23 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.Command;
 import dev.messenger.protocol.FileType;
+import dev.messenger.protocol.Json;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Chat;
-import dev.messenger.storage.Chats.ReadMark;
 import dev.messenger.storage.Message;
 import dev.messenger.storage.Message.Attachment;
 import dev.messenger.storage.Storage;
+import dev.messenger.storage.Watermark;
+import dev.messenger.storage.Watermarks.ReadMark;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,8 +86,7 @@ public final class Messaging {
                         Optional.of(fingerprint(asked)),
                         asked.content(),
                         asked.timeOfDay().orElseGet(clock::instant),
-                        asked.file()
-                                .map(it -> new Append.Upload(it, asked.fileName().orElse(""))),
+                        asked.file().map(it -> new Append.Upload(it, asked.fileName().orElse(""))),
                         asked.replyTo().isPresent()
                                 ? OptionalLong.of(asked.replyTo().get())
                                 : OptionalLong.empty()));
@@ -147,16 +153,16 @@ public final class Messaging {
     /// Moves the reader's mark and tells both of the named message and of each newly read one.
     public Outcome read(Caller me, ClientFrame.IsReadedMessage asked) {
         ReadMark mark =
-                storage.chats()
+                storage.watermarks()
                         .markRead(asked.messageId(), me.userId(), MOST_READ_MARKS)
                         .orElseThrow(() -> Refusals.noSuchMessage("message_id"));
         return Outcome.Deliver.marked(
-                List.of(mark.senderId(), mark.readerId()),
+                List.of(mark.senderId(), me.userId()),
                 mark.messageIds().stream()
                         .map(
                                 id ->
                                         new ServerFrame.ReadedMessage(
-                                                id, true, mark.readerId(), mark.senderId()))
+                                                id, true, me.userId(), mark.senderId()))
                         .toList(),
                 mark.now());
     }

@@ -33,7 +33,10 @@ public sealed interface Outcome {
                     List.copyOf(newlyRead),
                     List.of(
                             new Event.Receipt(
-                                    now.chatId(), now.userId(), now.deliveredSeq(), now.readSeq())));
+                                    now.chatId(),
+                                    now.userId(),
+                                    now.deliveredSeq(),
+                                    now.readSeq())));
         }
     }
 

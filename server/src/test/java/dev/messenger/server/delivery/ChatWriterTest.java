@@ -7,7 +7,6 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
-import dev.messenger.storage.OutcomeUnknown;
 import dev.messenger.storage.StorageUnavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -103,34 +103,42 @@ final class ChatWriterTest {
 
     @Test
     void lostAnswerToACommitThatHappenedIsFoundOutAndPublishedOnce() throws Exception {
+        List<Appended> stored = new CopyOnWriteArrayList<>();
         log.next(
                 batch -> {
-                    log.store(batch);
-                    throw new OutcomeUnknown("cut", new RuntimeException());
+                    stored.addAll(log.store(batch));
+                    return ScriptedLog.unknown(batch);
                 });
-        log.next(
-                batch -> {
+        log.nextSettled(
+                () -> {
                     throw new StorageUnavailable("still away", new RuntimeException());
                 });
+        log.nextSettled(() -> Optional.of(stored));
         writer.start();
 
-        assertThat(submit(post(7, "hi")).get()).isInstanceOf(Appended.Posted.class);
+        assertThat(submit(post(7, "hi")).get()).isEqualTo(stored.getFirst());
         assertThat(log.storedMessages()).isEqualTo(1);
         assertThat(contents()).containsExactly("hi");
-        assertThat(((Append.Post) log.batches.getLast().getFirst()).fresh()).isFalse();
     }
 
     @Test
-    void lostAnswerToACommitThatDidNotHappenStoresItOnce() throws Exception {
+    void lostAnswerToACommitThatDidNotHappenStoresItOnceAndInOrder() throws Exception {
         log.next(
-                batch -> {
-                    throw new OutcomeUnknown("cut", new RuntimeException());
-                });
+                batch ->
+                        List.of(
+                                log.store(batch.subList(0, 1)).getFirst(),
+                                new Appended.Unknown(),
+                                new Appended.Busy()));
+        log.nextSettled(Optional::empty);
+        List<CompletableFuture<Appended>> answers =
+                List.of(submit(post(7, "a")), submit(post(7, "b")), submit(post(7, "c")));
         writer.start();
 
-        submit(post(7, "hi")).get();
-        assertThat(log.storedMessages()).isEqualTo(1);
-        assertThat(contents()).containsExactly("hi");
+        for (CompletableFuture<Appended> answer : answers) {
+            answer.get();
+        }
+        assertThat(log.storedMessages()).isEqualTo(3);
+        assertThat(contents()).containsExactly("a", "b", "c");
     }
 
     @Test

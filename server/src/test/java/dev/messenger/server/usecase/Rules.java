@@ -185,7 +185,7 @@ public final class Rules implements AutoCloseable {
     }
 
     public Appended write(Append append) {
-        return log.append(List.of(append), true).getFirst();
+        return log.append(List.of(append)).getFirst();
     }
 
     /// The same for who waits for an answer.

@@ -19,19 +19,9 @@ final class BatchReads {
         this.connection = connection;
     }
 
-    /// Locks the chats in the order of their ids, as every log does, so that logs never deadlock.
-    ///
-    /// @param patient whether to wait for locks; otherwise chats that are locked elsewhere are left out
-    List<ChatState> lockChats(Set<Long> ids, boolean patient) throws SQLException {
-        String waiting =
-                """
-                SELECT id, user_low, user_high, last_seq, archived_at IS NULL AS open
-                FROM chats
-                WHERE id = ANY(?) AND kind = 'direct'
-                ORDER BY id
-                FOR NO KEY UPDATE
-                """;
-        String skipping =
+    /// Locks the chats in the order of their ids, and leaves out those that are locked elsewhere.
+    List<ChatState> lockChats(Set<Long> ids) throws SQLException {
+        String sql =
                 """
                 SELECT id, user_low, user_high, last_seq, archived_at IS NULL AS open
                 FROM chats
@@ -41,7 +31,7 @@ final class BatchReads {
                 """;
         return Sql.list(
                 connection,
-                patient ? waiting : skipping,
+                sql,
                 row ->
                         new ChatState(
                                 row.getLong("id"),
@@ -63,7 +53,7 @@ final class BatchReads {
                 """
                 SELECT m.id, m.chat_id, m.seq, m.sender_id, m.client_msg_id, m.request_hash,
                        m.content, m.time_stamp, m.is_edited, m.archived_at IS NOT NULL AS archived,
-                       r.read_seq, f.id AS file_id, f.owner_id, f.handle, f.name, f.path
+                       m.reply_to, r.read_seq, f.id AS file_id, f.owner_id, f.handle, f.name, f.path
                 FROM messages m
                 JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
                 LEFT JOIN files f ON f.id = m.file_id
@@ -77,7 +67,7 @@ final class BatchReads {
                 """
                 SELECT m.id, m.chat_id, m.seq, m.sender_id, m.client_msg_id, m.request_hash,
                        m.content, m.time_stamp, m.is_edited, m.archived_at IS NOT NULL AS archived,
-                       r.read_seq, f.id AS file_id, f.owner_id, f.handle, f.name, f.path
+                       m.reply_to, r.read_seq, f.id AS file_id, f.owner_id, f.handle, f.name, f.path
                 FROM unnest(?, ?, ?) AS k (chat_id, sender_id, client_msg_id)
                 JOIN messages m ON m.chat_id = k.chat_id AND m.sender_id = k.sender_id
                                AND m.client_msg_id = k.client_msg_id
@@ -120,6 +110,7 @@ final class BatchReads {
                 row.getBoolean("is_edited"),
                 row.getBoolean("archived"),
                 row.getLong("read_seq"),
+                Sql.number(row, "reply_to"),
                 row.getObject("handle") == null ? Optional.empty() : Optional.of(upload(row)));
     }
 

@@ -37,10 +37,9 @@ final class BatchTransaction {
     }
 
     /// @return the results, which hold only if the transaction now commits
-    List<Appended> run(Connection connection, List<Append> batch, boolean patient)
-            throws SQLException {
+    List<Appended> run(Connection connection, List<Append> batch) throws SQLException {
         BatchReads reads = new BatchReads(connection);
-        lockChats(reads, batch, patient);
+        lockChats(reads, batch);
         readMessages(reads, batch);
         lockUploads(reads, batch);
         List<Supplier<Appended>> results = new ArrayList<>(batch.size());
@@ -58,15 +57,19 @@ final class BatchTransaction {
         return writes.isEmpty();
     }
 
-    private void lockChats(BatchReads reads, List<Append> batch, boolean patient)
-            throws SQLException {
+    /// By what it is recognised, once it has run and wrote something.
+    Evidence evidence() {
+        return writes.evidence();
+    }
+
+    private void lockChats(BatchReads reads, List<Append> batch) throws SQLException {
         Set<Long> missing = new HashSet<>();
         batch.forEach(append -> missing.add(append.chatId()));
         missing.removeAll(busyChats);
         if (missing.isEmpty()) {
             return;
         }
-        for (ChatState chat : reads.lockChats(missing, patient)) {
+        for (ChatState chat : reads.lockChats(missing)) {
             chats.put(chat.id, chat);
             missing.remove(chat.id);
         }
@@ -147,8 +150,7 @@ final class BatchTransaction {
         if (known != null) {
             return resend(chat.snapshot(), known, post);
         }
-        Long replyTo = post.replyTo().isPresent() ? post.replyTo().getAsLong() : null;
-        if (replyTo != null && inChat(replyTo, chat) == null) {
+        if (post.replyTo().isPresent() && inChat(post.replyTo().getAsLong(), chat) == null) {
             return refuse(Refusal.NO_SUCH_REPLY_TARGET);
         }
         Optional<UploadState> file = post.file().flatMap(upload -> take(upload, post.actorId()));
@@ -162,9 +164,10 @@ final class BatchTransaction {
                         post.requestHash().orElse(null),
                         post.content(),
                         post.timeStamp(),
+                        post.replyTo(),
                         file);
         messagesByKey.put(message.key, message);
-        writes.post(chat, message, replyTo);
+        writes.post(chat, message);
         Chat after = chat.snapshot();
         return () -> new Appended.Posted(after, message.snapshot(after), false);
     }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,17 @@ final class BatchWrites {
     private record Change(
             long chatId, long seq, String kind, @Nullable Long messageId, long actorId) {}
 
-    private record Post(MessageState message, ChatState chat, @Nullable Long replyTo) {}
+    private record Post(MessageState message, ChatState chat) {}
 
+    private final UUID batchKey = UUID.randomUUID();
     private final List<Post> posts = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Set<MessageState> changedMessages = new LinkedHashSet<>();
     private final List<UploadState> lostFiles = new ArrayList<>();
     private final List<Erasure> erasures = new ArrayList<>();
 
-    void post(ChatState chat, MessageState message, @Nullable Long replyTo) {
-        posts.add(new Post(message, chat, replyTo));
+    void post(ChatState chat, MessageState message) {
+        posts.add(new Post(message, chat));
     }
 
     void edit(MessageState message, long seq, long actorId) {
@@ -51,6 +54,17 @@ final class BatchWrites {
 
     boolean isEmpty() {
         return posts.isEmpty() && changes.isEmpty();
+    }
+
+    /// Once all is written.
+    Evidence evidence() {
+        List<MessageState> messages = posts.stream().map(Post::message).toList();
+        if (changes.isEmpty()) {
+            long chatId = messages.getFirst().key.chatId();
+            return new Evidence(chatId, batchKey, OptionalLong.empty(), messages);
+        }
+        Change change = changes.getFirst();
+        return new Evidence(change.chatId(), batchKey, OptionalLong.of(change.seq()), messages);
     }
 
     void write(Connection connection, Collection<ChatState> chats) throws SQLException {
@@ -95,13 +109,17 @@ final class BatchWrites {
                         Sql.Values.texts(column(posts, post -> post.message().content())),
                         Sql.Values.texts(
                                 column(posts, post -> post.message().timeStamp.toString())),
-                        Sql.Values.bigints(column(posts, Post::replyTo)),
+                        Sql.Values.bigints(column(posts, BatchWrites::replyTo)),
                         Sql.Values.bigints(column(posts, BatchWrites::fileId)));
         for (int i = 0; i < ids.size(); i++) {
             Post post = posts.get(i);
             post.message().inserted(ids.get(i));
             post.chat().post(ids.get(i));
         }
+    }
+
+    private static @Nullable Long replyTo(Post post) {
+        return orNull(post.message().replyTo);
     }
 
     private static @Nullable Long fileId(Post post) {
@@ -168,13 +186,14 @@ final class BatchWrites {
         }
         String sql =
                 """
-                INSERT INTO changes (chat_id, seq, kind, message_id, actor_id)
-                SELECT chat_id, seq, kind, message_id, actor_id
+                INSERT INTO changes (chat_id, seq, kind, message_id, actor_id, batch_key)
+                SELECT chat_id, seq, kind, message_id, actor_id, ?
                 FROM unnest(?, ?, ?, ?, ?) AS t (chat_id, seq, kind, message_id, actor_id)
                 """;
         Sql.update(
                 connection,
                 sql,
+                batchKey,
                 Sql.Values.bigints(column(changes, Change::chatId)),
                 Sql.Values.bigints(column(changes, Change::seq)),
                 Sql.Values.texts(column(changes, Change::kind)),
@@ -212,7 +231,11 @@ final class BatchWrites {
     }
 
     private static @Nullable Long newestPost(ChatState chat) {
-        return chat.newestPost().isPresent() ? chat.newestPost().getAsLong() : null;
+        return orNull(chat.newestPost());
+    }
+
+    private static @Nullable Long orNull(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
     }
 
     private static <T, V extends @Nullable Object> List<V> column(

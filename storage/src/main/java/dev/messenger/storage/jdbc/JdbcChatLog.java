@@ -3,13 +3,14 @@ package dev.messenger.storage.jdbc;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
-import dev.messenger.storage.OutcomeUnknown;
 import dev.messenger.storage.StorageUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,165 +19,167 @@ import org.jspecify.annotations.Nullable;
 /// A batch is one [BatchTransaction] and one commit. If the database refuses a batch, its halves are
 /// tried, one after the other, until the append that cannot be stored stands alone. Once an append
 /// finds its chat locked elsewhere, later ones of that chat are not tried either, or they would
-/// overtake it.
+/// overtake it; nor is anything once the database went away.
 ///
 /// An erasure is a batch of its own: it changes rows that a batch may hold states of.
 final class JdbcChatLog implements ChatLog {
 
-    private final Connections connections;
-    private @Nullable Connection connection;
+    private final OwnConnection own;
+    private @Nullable Unsettled unsettled;
+
+    /// A transaction that was to be committed, and perhaps was.
+    ///
+    /// @param results what it comes to if it was
+    private record Unsettled(Evidence evidence, List<Appended> results) {}
 
     JdbcChatLog(Connections connections) {
-        this.connections = connections;
+        own = new OwnConnection(connections);
     }
 
     @Override
-    public List<Appended> append(List<Append> batch, boolean patient) {
-        List<Appended> results = new ArrayList<>(batch.size());
-        Set<Long> busyChats = new HashSet<>();
+    public List<Appended> append(List<Append> batch) {
+        if (unsettled != null) {
+            throw new IllegalStateException("a commit is unknown (expected: settled or forgotten)");
+        }
+        Call call = new Call();
         int stored = 0;
         for (int i = 0; i < batch.size(); i++) {
             if (batch.get(i) instanceof Append.Erase) {
-                storeUnlessEmpty(batch.subList(stored, i), patient, busyChats, results);
-                store(batch.subList(i, i + 1), patient, busyChats, results);
+                call.store(batch.subList(stored, i));
+                call.store(batch.subList(i, i + 1));
                 stored = i + 1;
             }
         }
-        storeUnlessEmpty(batch.subList(stored, batch.size()), patient, busyChats, results);
-        return results;
+        call.store(batch.subList(stored, batch.size()));
+        return call.results;
     }
 
-    private void storeUnlessEmpty(
-            List<Append> part, boolean patient, Set<Long> busyChats, List<Appended> results) {
-        if (!part.isEmpty()) {
-            store(part, patient, busyChats, results);
-        }
-    }
+    /// One call of [#append], as far as it has come.
+    private final class Call {
+        private final List<Appended> results = new ArrayList<>();
+        private final Set<Long> busyChats = new HashSet<>();
+        private boolean over;
 
-    private void store(
-            List<Append> part, boolean patient, Set<Long> busyChats, List<Appended> results) {
-        try {
-            results.addAll(transaction(part, patient, busyChats));
-        } catch (StorageUnavailable failure) {
-            if (failure instanceof OutcomeUnknown || results.isEmpty()) {
-                throw failure;
+        void store(List<Append> part) {
+            if (part.isEmpty()) {
+                return;
             }
-            // What was stored before must be answered; the rest was not, and may be asked again.
-            for (Append append : part) {
-                busyChats.add(append.chatId());
-                results.add(new Appended.Busy());
+            if (over) {
+                leave(part);
+                return;
             }
-        } catch (SQLException refused) {
-            storeApart(part, patient, busyChats, results, refused);
+            try {
+                results.addAll(transaction(part, busyChats));
+                over = unsettled != null;
+            } catch (StorageUnavailable failure) {
+                if (results.isEmpty()) {
+                    throw failure;
+                }
+                // What was stored before must be answered; the rest was not, and may be asked
+                // again.
+                over = true;
+                leave(part);
+            } catch (SQLException refused) {
+                storeApart(part, refused);
+            }
         }
-    }
 
-    private void storeApart(
-            List<Append> part,
-            boolean patient,
-            Set<Long> busyChats,
-            List<Appended> results,
-            SQLException refused) {
-        if (patient && SqlStates.lockHeld(refused)) {
-            store(part, false, busyChats, results);
-        } else if (part.size() > 1) {
-            int half = part.size() / 2;
-            store(part.subList(0, half), patient, busyChats, results);
-            store(part.subList(half, part.size()), patient, busyChats, results);
-        } else if (SqlStates.lockHeld(refused)) {
-            busyChats.add(part.getFirst().chatId());
-            results.add(new Appended.Busy());
-        } else {
-            results.add(new Appended.Failed(refused));
+        private void storeApart(List<Append> part, SQLException refused) {
+            if (part.size() > 1) {
+                int half = part.size() / 2;
+                store(part.subList(0, half));
+                store(part.subList(half, part.size()));
+            } else if (SqlStates.lockHeld(refused)) {
+                busyChats.add(part.getFirst().chatId());
+                leave(part);
+            } else {
+                results.add(new Appended.Failed(refused));
+            }
+        }
+
+        private void leave(List<Append> part) {
+            results.addAll(Collections.nCopies(part.size(), new Appended.Busy()));
         }
     }
 
     /// @throws SQLException if the database refused something in it: nothing is stored, and the
     ///     connection is as good as before
-    private List<Appended> transaction(List<Append> part, boolean patient, Set<Long> busyChats)
-            throws SQLException {
-        Connection open = connect();
+    private List<Appended> transaction(List<Append> part, Set<Long> busyChats) throws SQLException {
+        Connection open = own.connect();
         BatchTransaction transaction = new BatchTransaction(busyChats);
         List<Appended> results;
         try {
-            results = transaction.run(open, part, patient);
+            results = transaction.run(open, part);
         } catch (SQLException failure) {
-            rollback(open, failure);
-            if (SqlStates.unavailable(failure)) {
-                throw new StorageUnavailable("the database is not available", failure);
-            }
-            throw failure;
+            throw nothingStored(failure);
         } catch (RuntimeException | Error fault) {
-            disconnect();
+            own.disconnect();
             throw fault;
         }
         if (transaction.wroteNothing()) {
             // Spares the flush that giving back the locks by a commit would cost.
-            rollback(open, null);
-        } else {
-            commit(open);
+            own.rollback();
+            return results;
         }
-        return results;
+        return commit(open, transaction, results);
     }
 
-    private void commit(Connection open) throws SQLException {
+    private List<Appended> commit(
+            Connection open, BatchTransaction transaction, List<Appended> results)
+            throws SQLException {
         try {
             open.commit();
+            return results;
         } catch (SQLException failure) {
             if (SqlStates.connectionLost(failure)) {
-                disconnect();
-                throw new OutcomeUnknown("the answer to a commit was lost", failure);
+                own.disconnect();
+                unsettled = new Unsettled(transaction.evidence(), results);
+                return Collections.nCopies(results.size(), new Appended.Unknown());
             }
-            rollback(open, failure);
-            if (SqlStates.unavailable(failure)) {
-                throw new StorageUnavailable("the database is not available", failure);
-            }
-            throw failure;
+            throw nothingStored(failure);
         }
     }
 
-    private void rollback(Connection open, @Nullable SQLException cause) {
-        if (cause != null && SqlStates.connectionLost(cause)) {
-            disconnect();
-            return;
+    /// Leaves the connection without a transaction, or there is none.
+    ///
+    /// @return the failure, if the database may take it when asked otherwise
+    private SQLException nothingStored(SQLException failure) {
+        own.rollback(failure);
+        if (SqlStates.unavailable(failure)) {
+            throw new StorageUnavailable("the database is not available", failure);
         }
+        return failure;
+    }
+
+    @Override
+    public Optional<List<Appended>> settle() {
+        Unsettled asked = unsettled;
+        if (asked == null) {
+            throw new IllegalStateException("nothing is unknown");
+        }
+        Connection open = own.connect();
+        boolean committed;
         try {
-            open.rollback();
+            committed = asked.evidence().isThere(open);
         } catch (SQLException failure) {
-            // The server ends the transaction when it sees the connection go.
-            disconnect();
+            own.rollback(failure);
+            throw new StorageUnavailable("the database does not say what it committed", failure);
+        } catch (RuntimeException | Error fault) {
+            own.disconnect();
+            throw fault;
         }
+        own.rollback();
+        unsettled = null;
+        return committed ? Optional.of(asked.results()) : Optional.empty();
     }
 
-    private Connection connect() {
-        Connection open = connection;
-        if (open != null) {
-            return open;
-        }
-        try {
-            open = connections.open();
-            open.setAutoCommit(false);
-        } catch (SQLException failure) {
-            throw new StorageUnavailable("no connection to the database", failure);
-        }
-        connection = open;
-        return open;
-    }
-
-    private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException failure) {
-                // It is gone already, which is what was wanted.
-            }
-        }
+    @Override
+    public void forget() {
+        unsettled = null;
     }
 
     @Override
     public void close() {
-        disconnect();
+        own.disconnect();
     }
 }

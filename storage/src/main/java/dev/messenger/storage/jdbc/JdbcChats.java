@@ -1,17 +1,17 @@
 package dev.messenger.storage.jdbc;
 
 import dev.messenger.storage.Chat;
+import dev.messenger.storage.ChatHead;
 import dev.messenger.storage.ChatSummary;
 import dev.messenger.storage.Chats;
+import dev.messenger.storage.Watermark;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// Direct chats and read marks. Takes no chat's lock: opening one touches rows that nobody else can
-/// see yet, and marks are rows of their own.
+/// Direct chats. Takes no chat's lock: opening one touches rows that nobody else can see yet.
 final class JdbcChats implements Chats {
 
     private final Pool pool;
@@ -136,58 +136,49 @@ final class JdbcChats implements Chats {
                 connection -> Sql.list(connection, sql, row -> row.getLong("chat_id"), userId));
     }
 
-    /// The mark's row is locked before it is read, so that of two calls at once each message is newly
-    /// read in one.
+    private static final String HEAD =
+            """
+            SELECT c.id, c.user_low, c.user_high, c.last_seq, c.archived_at IS NULL AS open,
+                   me.user_id AS my_id, me.delivered_seq AS my_delivered, me.read_seq AS my_read,
+                   o.user_id AS other_id, o.delivered_seq AS other_delivered,
+                   o.read_seq AS other_read
+            FROM chat_members me
+            JOIN chats c ON c.id = me.chat_id AND c.kind = 'direct'
+            JOIN chat_members o ON o.chat_id = c.id AND o.user_id <> me.user_id
+            WHERE me.user_id = ?
+            """;
+
     @Override
-    public Optional<ReadMark> markRead(long messageId, long readerId, int limit) {
+    public List<ChatHead> heads(long userId) {
         String sql =
-                """
-                WITH named AS (
-                    SELECT m.id, m.chat_id, m.seq, m.sender_id
-                    FROM messages m
-                    JOIN chats c ON c.id = m.chat_id AND c.archived_at IS NULL
-                    WHERE m.id = ? AND m.sender_id <> ? AND m.archived_at IS NULL
-                ), mark AS (
-                    SELECT r.chat_id, r.user_id, r.read_seq
-                    FROM chat_members r JOIN named n ON n.chat_id = r.chat_id
-                    WHERE r.user_id = ?
-                    FOR NO KEY UPDATE OF r
-                ), moved AS (
-                    UPDATE chat_members r
-                    SET read_seq = n.seq, delivered_seq = GREATEST(r.delivered_seq, n.seq)
-                    FROM mark, named n
-                    WHERE r.chat_id = mark.chat_id AND r.user_id = mark.user_id
-                      AND mark.read_seq < n.seq
-                )
-                SELECT n.id, n.chat_id, n.sender_id, ARRAY(
-                    SELECT m.id
-                    FROM messages m
-                    WHERE m.chat_id = n.chat_id AND m.seq > mark.read_seq AND m.seq <= n.seq
-                      AND m.sender_id <> mark.user_id AND m.archived_at IS NULL
-                    ORDER BY m.seq DESC
-                    LIMIT ?) AS newly_read
-                FROM named n, mark
-                """;
-        return pool.write(
-                connection ->
-                        Sql.first(
-                                connection,
-                                sql,
-                                row -> readMark(row, readerId),
-                                messageId,
-                                readerId,
-                                readerId,
-                                limit));
+                HEAD
+                        + """
+                        ORDER BY c.id
+                        """;
+        return pool.read(connection -> Sql.list(connection, sql, JdbcChats::head, userId));
     }
 
-    private static ReadMark readMark(ResultSet row, long readerId) throws SQLException {
-        List<Long> newlyRead =
-                Stream.of((Long[]) row.getArray("newly_read").getArray()).toList().reversed();
-        return new ReadMark(
-                row.getLong("chat_id"),
-                row.getLong("sender_id"),
-                readerId,
-                newlyRead.isEmpty() ? List.of(row.getLong("id")) : newlyRead);
+    @Override
+    public Optional<ChatHead> head(long chatId, long userId) {
+        String sql =
+                HEAD
+                        + """
+                        AND me.chat_id = ?
+                        """;
+        return pool.read(connection -> Sql.first(connection, sql, JdbcChats::head, userId, chatId));
+    }
+
+    private static ChatHead head(ResultSet row) throws SQLException {
+        return new ChatHead(
+                chat(row), row.getBoolean("open"), List.of(mark(row, "my"), mark(row, "other")));
+    }
+
+    private static Watermark mark(ResultSet row, String whose) throws SQLException {
+        return new Watermark(
+                row.getLong("id"),
+                row.getLong(whose + "_id"),
+                row.getLong(whose + "_delivered"),
+                row.getLong(whose + "_read"));
     }
 
     private static Chat chat(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import dev.messenger.storage.Messages;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.Users;
+import dev.messenger.storage.Watermarks;
 
 /// All that the server remembers, in PostgreSQL. Opened once at start-up, on the main thread.
 public final class JdbcStorage implements Storage {
@@ -68,6 +69,11 @@ public final class JdbcStorage implements Storage {
     @Override
     public Messages messages() {
         return new JdbcMessages(pool);
+    }
+
+    @Override
+    public Watermarks watermarks() {
+        return new JdbcWatermarks(pool);
     }
 
     @Override

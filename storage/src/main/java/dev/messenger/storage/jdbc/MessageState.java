@@ -5,6 +5,7 @@ import dev.messenger.storage.Message;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class MessageState {
     final long seq;
     final Instant timeStamp;
     final byte @Nullable [] requestHash;
+    final OptionalLong replyTo;
 
     /// How far the recipient has read.
     private final long readSeq;
@@ -38,6 +40,7 @@ final class MessageState {
             boolean edited,
             boolean archived,
             long readSeq,
+            OptionalLong replyTo,
             Optional<UploadState> file) {
         this.id = id;
         this.key = key;
@@ -48,6 +51,7 @@ final class MessageState {
         this.edited = edited;
         this.archived = archived;
         this.readSeq = readSeq;
+        this.replyTo = replyTo;
         this.file = file;
     }
 
@@ -58,6 +62,7 @@ final class MessageState {
             byte @Nullable [] requestHash,
             String content,
             Instant timeStamp,
+            OptionalLong replyTo,
             Optional<UploadState> file) {
         return new MessageState(
                 0,
@@ -69,6 +74,7 @@ final class MessageState {
                 false,
                 false,
                 0,
+                replyTo,
                 file);
     }
 
@@ -117,10 +123,12 @@ final class MessageState {
                 seq,
                 key.senderId(),
                 chat.other(key.senderId()),
+                key.clientMsgId(),
                 content,
                 timeStamp,
                 edited,
                 seq <= readSeq,
+                replyTo,
                 file.map(upload -> new Message.Attachment(upload.handle(), upload.name())));
     }
 }

@@ -54,7 +54,7 @@ class ChatLogLocksTest {
     @Test
     void aLockedChatMakesOnlyItsOwnAppendsBusyAndAtOnce() throws SQLException {
         long began = System.nanoTime();
-        List<Appended> results = log.append(mixed("now"), false);
+        List<Appended> results = log.append(mixed("now"));
         assertThat(since(began)).isLessThan(Duration.ofMillis(1_500));
         assertThat(results.get(0)).isEqualTo(new Appended.Busy());
         assertThat(results.get(1)).isInstanceOf(Appended.Posted.class);
@@ -64,22 +64,12 @@ class ChatLogLocksTest {
     }
 
     @Test
-    void patienceEndsWithTheLockTimeoutAndStoresTheRest() throws SQLException {
-        long began = System.nanoTime();
-        List<Appended> results = log.append(mixed("patiently"), true);
-        assertThat(since(began)).isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(6));
-        assertThat(results.get(0)).isEqualTo(new Appended.Busy());
-        assertThat(results.get(1)).isInstanceOf(Appended.Posted.class);
-        assertThat(database.log(free)).containsExactly(1L);
-    }
-
-    @Test
-    void patienceGetsTheLockWhenItIsGivenBack() throws Exception {
-        Thread giver = Thread.ofVirtual().start(this::giveBackOnceSomebodyWaits);
-        List<Appended> results = log.append(mixed("patiently"), true);
-        giver.join();
-        assertThat(results).hasSize(3).allMatch(result -> result instanceof Appended.Posted);
-        assertThat(database.log(locked)).containsExactly(1L, 2L);
+    void aLockThatIsGivenBackIsTakenByTheNextCall() throws SQLException {
+        log.append(mixed("now"));
+        holder.rollback();
+        List<Append> again = List.of(MigratedDatabase.post(locked, ann, "again"));
+        assertThat(log.append(again).getFirst()).isInstanceOf(Appended.Posted.class);
+        assertThat(database.log(locked)).containsExactly(1L);
     }
 
     @Test
@@ -90,8 +80,7 @@ class ChatLogLocksTest {
                         List.of(
                                 MigratedDatabase.post(locked, ann, "first"),
                                 poison,
-                                MigratedDatabase.post(locked, ann, "second")),
-                        false);
+                                MigratedDatabase.post(locked, ann, "second")));
         assertThat(results.get(0)).isEqualTo(new Appended.Busy());
         assertThat(results.get(1)).isInstanceOf(Appended.Failed.class);
         assertThat(results.get(2)).isEqualTo(new Appended.Busy());
@@ -104,8 +93,7 @@ class ChatLogLocksTest {
                 log.append(
                         List.of(
                                 MigratedDatabase.post(locked, ann, "hi"),
-                                MigratedDatabase.post(1L << 50, ann, "hi")),
-                        false);
+                                MigratedDatabase.post(1L << 50, ann, "hi")));
         assertThat(results)
                 .containsExactly(
                         new Appended.Busy(), new Appended.Refused(Appended.Refusal.NO_SUCH_CHAT));
@@ -116,19 +104,6 @@ class ChatLogLocksTest {
                 MigratedDatabase.post(locked, ann, content),
                 MigratedDatabase.post(free, ann, content),
                 MigratedDatabase.post(locked, ann, content));
-    }
-
-    private void giveBackOnceSomebodyWaits() {
-        try {
-            String sql = "SELECT count(*) FROM pg_locks WHERE NOT granted";
-            // Each look takes a connection and some milliseconds; the log waits for 2 s at most.
-            for (int looks = 0; database.numbers(sql).getFirst() == 0 && looks < 10_000; ) {
-                looks++;
-            }
-            holder.rollback();
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 
     private static Duration since(long nanoTime) {

@@ -29,9 +29,8 @@ class HotUpdatesTest {
         try (ChatLog log = database.storage.openChatLog()) {
             for (int i = 0; i < 20; i++) {
                 Append post = MigratedDatabase.post(chat, ann, "hi");
-                Appended.Posted posted =
-                        (Appended.Posted) log.append(List.of(post), false).getFirst();
-                database.storage.chats().markRead(posted.message().id(), bob, 1);
+                Appended.Posted posted = (Appended.Posted) log.append(List.of(post)).getFirst();
+                database.storage.watermarks().markRead(posted.message().id(), bob, 1);
             }
         }
         // A backend gives its counts away when it ends, if not before.

@@ -76,6 +76,19 @@ final class MigratedDatabase implements AutoCloseable {
                 OptionalLong.empty());
     }
 
+    static Append.Post withFile(long chatId, long sender, String handle) {
+        return new Append.Post(
+                chatId,
+                sender,
+                UUID.randomUUID(),
+                true,
+                Optional.empty(),
+                "with a file",
+                Instant.EPOCH,
+                Optional.of(new Append.Upload(handle, "")),
+                OptionalLong.empty());
+    }
+
     /// All numbers that messages and changes of the chat have taken, in order.
     List<Long> log(long chatId) throws SQLException {
         String sql =

@@ -10,6 +10,8 @@ import dev.messenger.storage.ChatSummary;
 import dev.messenger.storage.Chats;
 import dev.messenger.storage.Message;
 import dev.messenger.storage.Storage;
+import dev.messenger.storage.Watermark;
+import dev.messenger.storage.Watermarks;
 import dev.messenger.storage.memory.MemoryStorage;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -93,12 +95,12 @@ class RandomAppendsTest {
                 batch.add(append(random));
             }
             List<String> told = new ArrayList<>();
-            for (Appended result : log.append(batch, random.nextBoolean())) {
+            for (Appended result : log.append(batch)) {
                 told.add(tell(result));
             }
             if (!messages.isEmpty() && random.nextInt(3) == 0) {
                 long message = messages.get(random.nextInt(messages.size()));
-                told.add(tell(storage.chats().markRead(message, user(random), 3)));
+                told.add(tell(storage.watermarks().markRead(message, user(random), 3)));
             }
             return told;
         }
@@ -231,6 +233,7 @@ class RandomAppendsTest {
                                                 .toList());
                 case Appended.Refused refused -> refused.reason().toString();
                 case Appended.Busy _ -> "busy";
+                case Appended.Unknown _ -> "unknown";
                 case Appended.Failed _ -> "failed";
             };
         }
@@ -246,33 +249,43 @@ class RandomAppendsTest {
         }
 
         private String tell(Message message) {
-            return "message %d in %d at %d from %d to %d: %s at %s %s %s %s"
+            return "message %d in %d at %d from %d to %d by %s: %s at %s %s %s %s %s"
                     .formatted(
                             messages.indexOf(message.id()),
                             chats.indexOf(message.chatId()),
                             message.seq(),
                             users.indexOf(message.senderId()),
                             users.indexOf(message.recipientId()),
+                            message.clientMsgId().getMostSignificantBits(),
                             message.content(),
                             message.timeStamp(),
                             message.edited(),
                             message.read(),
+                            message.replyTo().stream().mapToObj(messages::indexOf).toList(),
                             message.file()
                                     .map(file -> withoutTag(file.handle()) + " " + file.name()));
         }
 
-        private String tell(Optional<Chats.ReadMark> mark) {
+        private String tell(Optional<Watermarks.ReadMark> mark) {
             return mark.map(
                             read ->
-                                    "chat %d read by %d from %d: %s"
+                                    "%s from %d: %s"
                                             .formatted(
-                                                    chats.indexOf(read.chatId()),
-                                                    users.indexOf(read.readerId()),
+                                                    tell(read.now()),
                                                     users.indexOf(read.senderId()),
                                                     read.messageIds().stream()
                                                             .map(messages::indexOf)
                                                             .toList()))
                     .orElse("nothing read");
+        }
+
+        private String tell(Watermark mark) {
+            return "in %d %d has received %d and read %d"
+                    .formatted(
+                            chats.indexOf(mark.chatId()),
+                            users.indexOf(mark.userId()),
+                            mark.deliveredSeq(),
+                            mark.readSeq());
         }
 
         private String withoutTag(String handleOrPath) {

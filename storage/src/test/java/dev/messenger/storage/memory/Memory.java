@@ -4,10 +4,12 @@ import dev.messenger.storage.Chat;
 import dev.messenger.storage.Message;
 import dev.messenger.storage.StoredFile;
 import dev.messenger.storage.User;
+import dev.messenger.storage.Watermark;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -46,12 +48,15 @@ final class Memory {
                 + files;
     }
 
+    /// @param messageId what was changed; 0 where it was no message
+    record Change(String kind, long messageId, long actorId) {}
+
     static final class ChatRow {
         final long id;
         final long low;
         final long high;
-        final Map<Long, Long> readSeq = new HashMap<>();
-        final Map<Long, String> changes = new TreeMap<>();
+        final Map<Long, Watermark> marks = new TreeMap<>();
+        final Map<Long, Change> changes = new TreeMap<>();
         long lastSeq;
         long activity;
         boolean archived;
@@ -61,8 +66,8 @@ final class Memory {
             this.low = low;
             this.high = high;
             this.activity = activity;
-            readSeq.put(low, 0L);
-            readSeq.put(high, 0L);
+            marks.put(low, new Watermark(id, low, 0, 0));
+            marks.put(high, new Watermark(id, high, 0, 0));
         }
 
         boolean isOpenFor(long userId) {
@@ -70,11 +75,15 @@ final class Memory {
         }
 
         boolean hasMember(long userId) {
-            return readSeq.containsKey(userId);
+            return marks.containsKey(userId);
         }
 
         long readSeqOf(long userId) {
-            return readSeq.getOrDefault(userId, 0L);
+            return markOf(userId).readSeq();
+        }
+
+        Watermark markOf(long userId) {
+            return Objects.requireNonNull(marks.get(userId));
         }
 
         Chat snapshot() {
@@ -83,13 +92,7 @@ final class Memory {
 
         @Override
         public String toString() {
-            return snapshot()
-                    + " read "
-                    + readSeq
-                    + " changes "
-                    + changes
-                    + " archived "
-                    + archived;
+            return snapshot() + " marks " + marks + " changes " + changes + " archived " + archived;
         }
     }
 
@@ -100,6 +103,7 @@ final class Memory {
         final long senderId;
         final UUID clientMsgId;
         final Instant timeStamp;
+        final OptionalLong replyTo;
         byte @Nullable [] requestHash;
         String content;
         boolean edited;
@@ -115,6 +119,7 @@ final class Memory {
                 byte @Nullable [] requestHash,
                 Instant timeStamp,
                 String content,
+                OptionalLong replyTo,
                 Optional<FileRow> file) {
             this.id = id;
             this.chat = chat;
@@ -124,6 +129,7 @@ final class Memory {
             this.requestHash = requestHash;
             this.timeStamp = timeStamp.truncatedTo(ChronoUnit.MILLIS);
             this.content = content;
+            this.replyTo = replyTo;
             this.file = file;
         }
 
@@ -139,10 +145,12 @@ final class Memory {
                     seq,
                     senderId,
                     recipient,
+                    clientMsgId,
                     content,
                     timeStamp,
                     edited,
                     seq <= chat.readSeqOf(recipient),
+                    replyTo,
                     file.map(row -> new Message.Attachment(row.handle, row.name)));
         }
 

@@ -4,6 +4,7 @@ import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.Appended.Refusal;
 import dev.messenger.storage.ChatLog;
+import dev.messenger.storage.memory.Memory.Change;
 import dev.messenger.storage.memory.Memory.ChatRow;
 import dev.messenger.storage.memory.Memory.FileRow;
 import dev.messenger.storage.memory.Memory.MessageRow;
@@ -24,11 +25,20 @@ final class MemoryChatLog implements ChatLog {
     }
 
     @Override
-    public List<Appended> append(List<Append> batch, boolean patient) {
+    public List<Appended> append(List<Append> batch) {
         synchronized (memory) {
             return batch.stream().map(this::apply).toList();
         }
     }
+
+    /// What is stored in memory is known to be.
+    @Override
+    public Optional<List<Appended>> settle() {
+        throw new IllegalStateException("nothing is unknown");
+    }
+
+    @Override
+    public void forget() {}
 
     private Appended apply(Append append) {
         ChatRow chat = memory.chats.get(append.chatId());
@@ -39,7 +49,7 @@ final class MemoryChatLog implements ChatLog {
             case Append.Post post -> post(chat, post);
             case Append.Edit edit -> edit(chat, edit);
             case Append.Archive archive -> archive(chat, archive);
-            case Append.ArchiveChat _ -> archiveChat(chat);
+            case Append.ArchiveChat archive -> archiveChat(chat, archive);
             case Append.Erase erase -> erase(chat, erase);
         };
     }
@@ -82,6 +92,7 @@ final class MemoryChatLog implements ChatLog {
                         hash,
                         post.timeStamp(),
                         post.content(),
+                        post.replyTo(),
                         file);
         file.ifPresent(row -> take(row, message, post.file().orElseThrow().name()));
         memory.messages.put(message.id, message);
@@ -116,7 +127,7 @@ final class MemoryChatLog implements ChatLog {
         }
         message.content = edit.content();
         message.edited = true;
-        long seq = change(chat, "edit");
+        long seq = change(chat, new Change("edit", message.id, edit.actorId()));
         return new Appended.Edited(chat.snapshot(), message.snapshot(), seq);
     }
 
@@ -129,13 +140,13 @@ final class MemoryChatLog implements ChatLog {
         file.ifPresent(row -> memory.files.remove(row.id));
         message.file = Optional.empty();
         message.archived = true;
-        long seq = change(chat, "archive");
+        long seq = change(chat, new Change("archive", message.id, archive.actorId()));
         return new Appended.Archived(chat.snapshot(), message.id, seq, file.map(row -> row.path));
     }
 
-    private static Appended archiveChat(ChatRow chat) {
+    private static Appended archiveChat(ChatRow chat, Append.ArchiveChat archive) {
         chat.archived = true;
-        long seq = change(chat, "archive_chat");
+        long seq = change(chat, new Change("archive_chat", 0, archive.actorId()));
         return new Appended.ChatArchived(chat.snapshot(), seq);
     }
 
@@ -154,7 +165,7 @@ final class MemoryChatLog implements ChatLog {
             row.file = Optional.empty();
             row.archived = true;
         }
-        long seq = change(chat, "erase");
+        long seq = change(chat, new Change("erase", 0, erase.actorId()));
         int hidden = Math.max(0, visible.size() - Appended.MOST_ERASED);
         return new Appended.Erased(
                 chat.snapshot(), seq, visible.subList(hidden, visible.size()), orphans);
@@ -165,8 +176,8 @@ final class MemoryChatLog implements ChatLog {
         return file.path;
     }
 
-    private static long change(ChatRow chat, String kind) {
-        chat.changes.put(++chat.lastSeq, kind);
+    private static long change(ChatRow chat, Change change) {
+        chat.changes.put(++chat.lastSeq, change);
         return chat.lastSeq;
     }
 

@@ -1,6 +1,7 @@
 package dev.messenger.storage.memory;
 
 import dev.messenger.storage.Chat;
+import dev.messenger.storage.ChatHead;
 import dev.messenger.storage.ChatSummary;
 import dev.messenger.storage.Chats;
 import dev.messenger.storage.User;
@@ -97,34 +98,24 @@ final class MemoryChats implements Chats {
     }
 
     @Override
-    public Optional<ReadMark> markRead(long messageId, long readerId, int limit) {
+    public List<ChatHead> heads(long userId) {
         synchronized (memory) {
-            MessageRow named = memory.messages.get(messageId);
-            if (named == null
-                    || !named.visible()
-                    || named.senderId == readerId
-                    || !named.chat.isOpenFor(readerId)) {
-                return Optional.empty();
-            }
-            long before = named.chat.readSeqOf(readerId);
-            List<Long> newlyRead =
-                    messages(named.chat)
-                            .filter(row -> row.senderId != readerId)
-                            .filter(row -> row.seq > before && row.seq <= named.seq)
-                            .map(row -> row.id)
-                            .toList();
-            named.chat.readSeq.put(readerId, Math.max(before, named.seq));
-            return Optional.of(
-                    new ReadMark(
-                            named.chat.id,
-                            named.senderId,
-                            readerId,
-                            newlyRead.isEmpty()
-                                    ? List.of(messageId)
-                                    : newlyRead.subList(
-                                            Math.max(0, newlyRead.size() - limit),
-                                            newlyRead.size())));
+            return memory.chats.values().stream()
+                    .filter(row -> row.hasMember(userId))
+                    .map(row -> head(row, userId))
+                    .toList();
         }
+    }
+
+    @Override
+    public Optional<ChatHead> head(long chatId, long userId) {
+        return heads(userId).stream().filter(head -> head.chat().id() == chatId).findFirst();
+    }
+
+    private static ChatHead head(ChatRow row, long userId) {
+        long otherId = row.snapshot().other(userId);
+        return new ChatHead(
+                row.snapshot(), !row.archived, List.of(row.markOf(userId), row.markOf(otherId)));
     }
 
     /// Those of the chat that are not archived, oldest first: ids rise with seq within a chat.

@@ -8,6 +8,7 @@ import dev.messenger.storage.Messages;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.Users;
+import dev.messenger.storage.Watermarks;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ public final class MemoryStorage implements Storage {
     @Override
     public Messages messages() {
         return new MemoryMessages(memory);
+    }
+
+    @Override
+    public Watermarks watermarks() {
+        return new MemoryWatermarks(memory);
     }
 
     @Override

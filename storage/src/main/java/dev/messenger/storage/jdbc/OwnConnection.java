@@ -1,0 +1,66 @@
+package dev.messenger.storage.jdbc;
+
+import dev.messenger.storage.StorageUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// The connection of one writer thread: opened when it is needed, and again after it was lost.
+final class OwnConnection {
+
+    private final Connections connections;
+    private @Nullable Connection connection;
+
+    OwnConnection(Connections connections) {
+        this.connections = connections;
+    }
+
+    Connection connect() {
+        Connection open = connection;
+        if (open != null) {
+            return open;
+        }
+        try {
+            open = connections.open();
+            open.setAutoCommit(false);
+        } catch (SQLException failure) {
+            throw new StorageUnavailable("no connection to the database", failure);
+        }
+        connection = open;
+        return open;
+    }
+
+    /// Ends a transaction in which something failed.
+    void rollback(SQLException cause) {
+        if (SqlStates.connectionLost(cause)) {
+            disconnect();
+        } else {
+            rollback();
+        }
+    }
+
+    void rollback() {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.rollback();
+        } catch (SQLException failure) {
+            // The server ends the transaction when it sees the connection go.
+            disconnect();
+        }
+    }
+
+    void disconnect() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException failure) {
+                // It is gone already, which is what was wanted.
+            }
+        }
+    }
+}
