@@ -136,7 +136,7 @@ public final class Messenger implements AutoCloseable {
                 new Backstage(
                         new Frames(messaging, chats)::handle,
                         new Commands(messaging, chats)::handle,
-                        authentication,
+                        authentication::byToken,
                         new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock),
                         limits.frames(),
                         writers,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import org.slf4j.event.Level;
 final class TestServer implements AutoCloseable {
 
     private static final int CHEAPEST_BCRYPT = 4;
+
+    /// How long a device may take to receive a message before its user is woken.
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final Path dataDir;
     private final Messenger messenger;
@@ -39,7 +43,8 @@ final class TestServer implements AutoCloseable {
     /// One that pushes, to where the settings say.
     static TestServer on(Path dataDir, Path serviceAccount, FirebaseSettings firebase) {
         return new TestServer(
-                dataDir, Messenger.start(config(dataDir, Optional.of(serviceAccount)), firebase));
+                dataDir,
+                Messenger.start(config(dataDir, Optional.of(serviceAccount)), firebase, GRACE));
     }
 
     private static Config config(Path dataDir, Optional<Path> serviceAccount) {

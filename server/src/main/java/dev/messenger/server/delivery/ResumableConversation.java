@@ -154,7 +154,7 @@ public final class ResumableConversation implements Conversation {
         String token =
                 hello.token()
                         .orElseThrow(() -> Authentication.unauthorized("The hello needs a token."));
-        return new SignIn(backstage.authentication().byToken(token), began);
+        return new SignIn(backstage.tokens().apply(token), began);
     }
 
     private void welcome(Command.Hello hello, SignIn signIn, Runnable done) {

@@ -104,6 +104,11 @@ public final class OpenSockets implements Sockets {
         }
     }
 
+    /// Those that get what is published for the user.
+    List<OpenSocket> of(long userId) {
+        return byUser.get(userId);
+    }
+
     @Override
     public void publish(List<Publication> publications) {
         Map<Lane, Lane.Batch> batches = new HashMap<>();
@@ -122,7 +127,7 @@ public final class OpenSockets implements Sockets {
         Map<Lane, Lane.Batch> batches = new HashMap<>();
         try (Encoded legacy = new Encoded(delivery.legacy())) {
             for (long userId : delivery.userIds()) {
-                for (OpenSocket socket : byUser.get(userId)) {
+                for (OpenSocket socket : of(userId)) {
                     Lane.Batch batch = batchFor(socket, batches);
                     if (socket.feed() == null) {
                         legacy.frames().forEach(it -> batch.add(it.retain(), socket, null));
@@ -166,7 +171,7 @@ public final class OpenSockets implements Sockets {
         try (Encoded legacy = new Encoded(publication::legacy);
                 Encoded event = new Encoded(() -> List.of(publication.event()))) {
             for (long userId : publication.audience()) {
-                for (OpenSocket socket : byUser.get(userId)) {
+                for (OpenSocket socket : of(userId)) {
                     Lane.Batch batch = batchFor(socket, batches);
                     if (socket.feed() == null) {
                         Reached reached = reached(publication, userId, socket);

@@ -8,6 +8,7 @@ import dev.messenger.protocol.ServerFrame;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.StorageUnavailable;
+import dev.messenger.storage.memory.MemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,14 @@ final class ChatWriterTest {
 
     private final ScriptedLog log = new ScriptedLog();
     private final RecordingSockets sockets = new RecordingSockets();
-    private final ChatWriter writer = new ChatWriter("writer-test", log, sockets, path -> {});
+    private final List<Publication> expected = new CopyOnWriteArrayList<>();
+    private final ChatWriter writer =
+            new ChatWriter(
+                    "writer-test",
+                    log,
+                    new Fanout(new MemoryStorage().messages(), sockets, new Expected()),
+                    path -> {},
+                    System::nanoTime);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -58,7 +66,7 @@ final class ChatWriterTest {
 
         assertThat(publishedWhenAnswered.get()).isEqualTo(1);
         assertThat(sockets.published.getFirst().audience()).containsExactly(1L, 2L);
-        assertThat(sockets.published.getFirst().mustReach()).hasValue(2);
+        assertThat(expected).as("to be woken").isEqualTo(sockets.published);
     }
 
     @Test
@@ -251,5 +259,15 @@ final class ChatWriterTest {
                 Instant.EPOCH,
                 Optional.empty(),
                 OptionalLong.empty());
+    }
+
+    private final class Expected implements Wakeups {
+        @Override
+        public void expect(Publication publication) {
+            expected.add(publication);
+        }
+
+        @Override
+        public void received(long userId, long chatId, long seq) {}
     }
 }

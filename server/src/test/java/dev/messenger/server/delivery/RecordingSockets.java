@@ -38,7 +38,7 @@ public final class RecordingSockets implements Sockets {
 
     public List<ServerFrame> frames() {
         List<ServerFrame> frames = new ArrayList<>();
-        published.forEach(publication -> frames.add(publication.frame()));
+        published.forEach(publication -> frames.addAll(publication.legacy()));
         return frames;
     }
 }

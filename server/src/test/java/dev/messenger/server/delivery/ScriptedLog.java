@@ -27,6 +27,7 @@ final class ScriptedLog implements ChatLog {
     private final Queue<Function<List<Append>, List<Appended>>> script = new ArrayDeque<>();
     private final Queue<Supplier<Optional<List<Appended>>>> settlements = new ArrayDeque<>();
     private final Map<UUID, Message> stored = new HashMap<>();
+    private final Map<Long, Long> lastSeqs = new HashMap<>();
     private long lastId;
     volatile boolean closed;
     volatile boolean forgotten;
@@ -82,12 +83,12 @@ final class ScriptedLog implements ChatLog {
         if (known != null) {
             return new Appended.Posted(chat, known, true);
         }
-        long id = ++lastId;
+        long seq = lastSeqs.merge(post.chatId(), 1L, Long::sum);
         Message message =
                 new Message(
-                        id,
+                        ++lastId,
                         post.chatId(),
-                        id,
+                        seq,
                         post.actorId(),
                         2,
                         post.clientMsgId(),

@@ -22,7 +22,7 @@ final class ChatPathsTest extends WithRest {
                 .extracting(Outcome.Deliver::userIds)
                 .containsExactly(List.of(ann.userId()), List.of(eve.userId()));
         assertThat(rest.sockets.delivered)
-                .flatExtracting(Outcome.Deliver::frames)
+                .flatExtracting(Outcome.Deliver::legacy)
                 .hasSize(2)
                 .allMatch(ServerFrame.UpdateChat.class::isInstance);
     }

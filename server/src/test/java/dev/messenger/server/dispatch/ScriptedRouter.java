@@ -67,6 +67,11 @@ public final class ScriptedRouter implements Router {
     }
 
     @Override
+    public Optional<Caller> resumableUpgrade(Head head) {
+        return Optional.empty();
+    }
+
+    @Override
     public Caller upgrade(Head head) {
         return new Caller(1, Optional.empty());
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(FailsOnLeaks.class)
 final class ClosingHandshakeTest {
 
-    private final OpenSockets sockets = new OpenSockets((_, _) -> {}, Duration.ofSeconds(25));
+    private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(25));
     private final TestSocket peer = new TestSocket(sockets, 5);
 
     @AfterEach

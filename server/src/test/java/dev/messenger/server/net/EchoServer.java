@@ -39,13 +39,13 @@ public final class EchoServer {
         Origins origins = new Origins(Set.of());
         Clients clients = new Clients(List.of());
         var router = new ScriptedRouter();
-        var sockets = new OpenSockets((_, _) -> {}, Duration.ofSeconds(25));
+        var sockets = new OpenSockets(Duration.ofSeconds(25));
         Executor workers = Executors.newVirtualThreadPerTaskExecutor();
         var upgrade =
                 new WebSocketUpgrade(
                         router,
                         sockets,
-                        TestSocket.behind(sockets, new ConcurrentLinkedQueue<>(), workers),
+                        TestSocket.backstage(sockets, new ConcurrentLinkedQueue<>(), workers),
                         origins,
                         socket -> echoing(sockets, socket));
         var service =

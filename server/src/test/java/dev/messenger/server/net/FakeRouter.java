@@ -26,6 +26,11 @@ final class FakeRouter implements Router {
     }
 
     @Override
+    public Optional<Caller> resumableUpgrade(Head head) {
+        return Optional.empty();
+    }
+
+    @Override
     public Response refuse(Throwable fault) {
         return answers.refuse(fault);
     }

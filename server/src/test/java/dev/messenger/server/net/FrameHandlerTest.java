@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(FailsOnLeaks.class)
 final class FrameHandlerTest {
 
-    private final OpenSockets sockets = new OpenSockets((_, _) -> {}, Duration.ofSeconds(25));
+    private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(25));
     private final TestSocket peer = new TestSocket(sockets, 5);
 
     @AfterEach

@@ -20,7 +20,7 @@ final class HeartbeatTest {
 
     private static final int INTERVAL = 25;
 
-    private final OpenSockets sockets = new OpenSockets((_, _) -> {}, Duration.ofSeconds(INTERVAL));
+    private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(INTERVAL));
     private final TestSocket peer = new TestSocket(sockets, 5);
 
     @AfterEach
@@ -111,7 +111,7 @@ final class HeartbeatTest {
                         peer.channel,
                         sockets,
                         new Caller(6, Optional.empty()),
-                        TestSocket.behind(sockets, peer.received, Runnable::run));
+                        TestSocket.backstage(sockets, peer.received, Runnable::run));
         pass(15);
         assertThat(peer.sent()).containsExactly("ping");
         pass(10);

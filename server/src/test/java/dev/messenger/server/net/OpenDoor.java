@@ -34,11 +34,8 @@ final class OpenDoor implements AutoCloseable {
     /// The content of each `update_message` that came over a WebSocket.
     final Queue<String> received = new ConcurrentLinkedQueue<>();
 
-    final Queue<Long> unreached = new ConcurrentLinkedQueue<>();
-
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final OpenSockets sockets =
-            new OpenSockets((_, userId) -> unreached.add(userId), Duration.ofSeconds(25));
+    private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(25));
     private final List<Network> proxies;
     private final SelfSignedCertificate certificate;
     private final FrontDoor door;
@@ -59,7 +56,7 @@ final class OpenDoor implements AutoCloseable {
     }
 
     private FrontDoor open(Router router, int port, Limits limits) {
-        var conversations = TestSocket.behind(sockets, received, workers);
+        var conversations = TestSocket.backstage(sockets, received, workers);
         return FrontDoor.open(settings(port, limits), router, workers, sockets, conversations);
     }
 

@@ -7,12 +7,12 @@ import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.delivery.Publication;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
+import dev.messenger.storage.Watermark;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +27,7 @@ final class OpenSocketsTest {
     private static final long BEN = 2;
     private static final long EVE = 3;
 
-    private final List<String> unreached = new ArrayList<>();
-    private final OpenSockets sockets =
-            new OpenSockets(
-                    (publication, user) -> unreached.add(user + " " + number(publication)),
-                    Duration.ofSeconds(25));
+    private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(25));
     private final List<TestSocket> opened = new ArrayList<>();
 
     @AfterEach
@@ -47,7 +43,7 @@ final class OpenSocketsTest {
         TestSocket laptop = open(ANN);
         TestSocket ben = open(BEN);
         TestSocket eve = open(EVE);
-        sockets.publish(List.of(publication(1, List.of(ANN, BEN))));
+        sockets.publish(List.of(Published.deletion(1, ANN, BEN)));
         assertThat(phone.sent()).containsExactly(frame(1));
         assertThat(laptop.sent()).containsExactly(frame(1));
         assertThat(ben.sent()).containsExactly(frame(1));
@@ -58,7 +54,7 @@ final class OpenSocketsTest {
     void allReceiversShareOneEncodedFrame() {
         TestSocket ann = open(ANN);
         TestSocket ben = open(BEN);
-        sockets.publish(List.of(publication(1, List.of(ANN, BEN))));
+        sockets.publish(List.of(Published.deletion(1, ANN, BEN)));
         ann.channel.runPendingTasks();
         ben.channel.runPendingTasks();
         ByteBuf anns = ann.channel.readOutbound();
@@ -71,24 +67,22 @@ final class OpenSocketsTest {
     }
 
     @Test
-    void aDeliveryReachesItsUsersInOrderAndWakesNobody() {
+    void aDeliveryReachesItsUsersInOrder() {
         TestSocket ann = open(ANN);
         sockets.deliver(
                 new Outcome.Deliver(
                         List.of(ANN, BEN),
-                        List.of(
-                                new ServerFrame.DeleteMessage(1),
-                                new ServerFrame.DeleteMessage(2))));
+                        List.of(new ServerFrame.DeleteMessage(1), new ServerFrame.DeleteMessage(2)),
+                        List.of()));
         assertThat(ann.sent()).containsExactly(frame(1), frame(2));
-        assertThat(unreached).isEmpty();
     }
 
     @Test
     void publicationsAndAnswersKeepTheOrderOfTheirCalls() {
         TestSocket ann = open(ANN);
-        sockets.publish(List.of(publication(1, List.of(ANN))));
+        sockets.publish(List.of(Published.deletion(1, ANN, BEN)));
         ann.socket.send(new ServerFrame.DeleteMessage(2));
-        sockets.publish(List.of(publication(3, List.of(ANN))));
+        sockets.publish(List.of(Published.deletion(3, ANN, BEN)));
         assertThat(ann.sent()).containsExactly(frame(1), frame(2), frame(3));
     }
 
@@ -97,92 +91,47 @@ final class OpenSocketsTest {
         TestSocket gone = open(ANN);
         TestSocket stays = open(ANN);
         gone.channel.close();
-        sockets.publish(List.of(publication(1, List.of(ANN))));
+        sockets.publish(List.of(Published.deletion(1, ANN, BEN)));
         assertThat(stays.sent()).containsExactly(frame(1));
         assertThat(gone.sent()).isEmpty();
     }
 
-    // Who was not reached
+    // What was received
 
     @Test
-    void whoHasNoSocketIsUnreached() {
-        sockets.publish(List.of(mustReach(1, BEN)));
-        assertThat(unreached).containsExactly("2 1");
-    }
-
-    @Test
-    void whoIsReachedIsNotReported() {
+    void aMessageThatIsWrittenToItsRecipientsSocketCountsAsReceived() {
         TestSocket ben = open(BEN);
-        sockets.publish(List.of(mustReach(1, BEN)));
-        assertThat(ben.sent()).containsExactly(frame(1));
+        sockets.publish(List.of(Published.message(3, ANN, BEN, "hi")));
+        ben.sent();
+        assertThat(ben.marks).containsExactly(new Watermark(Published.CHAT, BEN, 3, 0));
+    }
+
+    @Test
+    void whatWaitsOrFailsIsNotReceived() {
+        TestSocket ben = open(BEN);
+        ben.channel.stuck = true;
+        sockets.publish(List.of(Published.message(3, ANN, BEN, "hi")));
+        ben.channel.runPendingTasks();
+        assertThat(ben.marks).isEmpty();
         ben.channel.close();
-        assertThat(unreached).isEmpty();
+        assertThat(ben.marks).isEmpty();
     }
 
     @Test
-    void whoNeedNotBeReachedIsNotReported() {
-        sockets.publish(List.of(publication(1, List.of(ANN, BEN))));
-        assertThat(unreached).isEmpty();
+    void whatASenderHasSentNeedsNoMark() {
+        TestSocket ann = open(ANN);
+        sockets.publish(List.of(Published.message(3, ANN, BEN, "hi")));
+        assertThat(ann.sent()).hasSize(1);
+        assertThat(ann.marks).isEmpty();
     }
 
     @Test
-    void whoIsOutsideOfTheAudienceIsUnreached() {
-        open(BEN);
-        sockets.publish(
-                List.of(
-                        new Publication(
-                                List.of(ANN),
-                                new ServerFrame.DeleteMessage(1),
-                                OptionalLong.of(BEN))));
-        assertThat(unreached).containsExactly("2 1");
-    }
-
-    @Test
-    void whoseEveryWriteFailsIsUnreachedOnce() {
-        TestSocket phone = open(BEN);
-        TestSocket laptop = open(BEN);
-        phone.channel.stuck = true;
-        laptop.channel.stuck = true;
-        sockets.publish(List.of(mustReach(1, BEN)));
-        phone.channel.runPendingTasks();
-        laptop.channel.runPendingTasks();
-        phone.channel.close();
-        assertThat(unreached).isEmpty();
-        laptop.channel.close();
-        assertThat(unreached).containsExactly("2 1");
-    }
-
-    @Test
-    void whoseOneWriteSucceedsIsReached() {
-        TestSocket phone = open(BEN);
-        TestSocket laptop = open(BEN);
-        phone.channel.stuck = true;
-        sockets.publish(List.of(mustReach(1, BEN)));
-        phone.channel.runPendingTasks();
-        phone.channel.close();
-        assertThat(laptop.sent()).containsExactly(frame(1));
-        assertThat(unreached).isEmpty();
-    }
-
-    @Test
-    void aSocketThatClosesBeforeItsTurnReachesNobody() {
+    void aSocketThatClosesBeforeItsTurnReceivesNothing() {
         TestSocket ben = open(BEN);
         ben.socket.close(CloseCode.SIGNED_OUT);
-        sockets.publish(List.of(mustReach(1, BEN)));
+        sockets.publish(List.of(Published.message(3, ANN, BEN, "hi")));
         assertThat(ben.sent()).containsExactly("close 4001");
-        assertThat(unreached).containsExactly("2 1");
-    }
-
-    @Test
-    void aFailedWriteOfTheSenderDoesNotCount() {
-        TestSocket ann = open(ANN);
-        TestSocket ben = open(BEN);
-        ann.channel.stuck = true;
-        sockets.publish(List.of(mustReach(1, BEN)));
-        ann.channel.runPendingTasks();
-        ann.channel.close();
-        assertThat(ben.sent()).containsExactly(frame(1));
-        assertThat(unreached).isEmpty();
+        assertThat(ben.marks).isEmpty();
     }
 
     // Slow readers
@@ -193,7 +142,7 @@ final class OpenSocketsTest {
         TestSocket quick = open(BEN);
         slow.channel.stuck = true;
         for (int i = 0; i < 100; i++) {
-            sockets.publish(List.of(large(16_000, List.of(ANN, BEN))));
+            sockets.publish(List.of(large(16_000)));
             slow.channel.runPendingTasks();
             assertThat(quick.sent()).hasSize(1);
             assertThat(slow.channel.waiting()).isLessThan(OpenSocket.LARGEST_BACKLOG + 300);
@@ -208,10 +157,10 @@ final class OpenSocketsTest {
     void whatOnlyWaitsForAFlushIsNoBacklog() {
         TestSocket ann = open(ANN);
         ann.channel.stuck = true;
-        sockets.publish(List.of(large(900_000, List.of(ANN))));
+        sockets.publish(List.of(large(900_000)));
         ann.channel.runPendingTasks();
         ann.channel.stuck = false;
-        sockets.publish(List.of(large(200_000, List.of(ANN))));
+        sockets.publish(List.of(large(200_000)));
         assertThat(ann.sent()).hasSize(2).noneMatch(frame -> frame.startsWith("close"));
     }
 
@@ -219,9 +168,9 @@ final class OpenSocketsTest {
     void aFrameThatNothingWaitsBeforeMayBeOfAnyLength() {
         TestSocket ann = open(ANN);
         ann.channel.stuck = true;
-        sockets.publish(List.of(large(3_000_000, List.of(ANN))));
+        sockets.publish(List.of(large(3_000_000)));
         ann.channel.runPendingTasks();
-        sockets.publish(List.of(publication(1, List.of(ANN))));
+        sockets.publish(List.of(Published.deletion(1, ANN, BEN)));
         ann.channel.runPendingTasks();
         ann.channel.stuck = false;
         ann.channel.flush();
@@ -312,24 +261,8 @@ final class OpenSocketsTest {
         return socket;
     }
 
-    private static Publication publication(long number, List<Long> audience) {
-        return new Publication(
-                audience, new ServerFrame.DeleteMessage(number), OptionalLong.empty());
-    }
-
-    private static Publication mustReach(long number, long userId) {
-        return new Publication(
-                List.of(ANN, BEN), new ServerFrame.DeleteMessage(number), OptionalLong.of(userId));
-    }
-
-    private static Publication large(int length, List<Long> audience) {
-        ServerFrame frame =
-                new ServerFrame.Failure("x".repeat(length), "", Optional.empty(), Optional.empty());
-        return new Publication(audience, frame, OptionalLong.empty());
-    }
-
-    private static long number(Publication publication) {
-        return ((ServerFrame.DeleteMessage) publication.frame()).messageId();
+    private static Publication large(int length) {
+        return Published.message(1, ANN, BEN, "x".repeat(length));
     }
 
     private static String frame(long number) {

@@ -2,14 +2,21 @@ package dev.messenger.server.net;
 
 import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.ServerFrame;
-import dev.messenger.server.delivery.Conversation;
+import dev.messenger.server.delivery.Backstage;
+import dev.messenger.server.delivery.Marks;
+import dev.messenger.server.delivery.ResumableConversation.SignIn;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
+import dev.messenger.server.usecase.Resumption;
+import dev.messenger.storage.Watermark;
+import dev.messenger.storage.memory.MemoryStorage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -24,6 +31,9 @@ final class TestSocket {
     final SlowChannel channel;
     final OpenSocket socket;
     final Queue<String> received = new ConcurrentLinkedQueue<>();
+
+    /// What it was noted to have received.
+    final Queue<Watermark> marks = new ConcurrentLinkedQueue<>();
 
     TestSocket(OpenSockets sockets, long userId) {
         this(sockets, new Caller(userId, Optional.empty()), Runnable::run);
@@ -40,12 +50,18 @@ final class TestSocket {
     TestSocket(OpenSockets sockets, Caller caller, long signInBegan, Executor workers) {
         channel = new SlowChannel();
         channel.freezeTime();
-        socket = open(channel, sockets, caller, signInBegan, behind(sockets, received, workers));
+        socket =
+                open(
+                        channel,
+                        sockets,
+                        caller,
+                        signInBegan,
+                        backstage(sockets, received, marks::addAll, workers));
     }
 
     static OpenSocket open(
-            Channel channel, OpenSockets sockets, Caller caller, Conversation.Behind behind) {
-        return open(channel, sockets, caller, System.nanoTime(), behind);
+            Channel channel, OpenSockets sockets, Caller caller, Backstage backstage) {
+        return open(channel, sockets, caller, System.nanoTime(), backstage);
     }
 
     static OpenSocket open(
@@ -53,28 +69,43 @@ final class TestSocket {
             OpenSockets sockets,
             Caller caller,
             long signInBegan,
-            Conversation.Behind behind) {
+            Backstage backstage) {
         OpenSocket socket =
-                new OpenSocket(
-                        channel, caller, signInBegan, sockets.laneOf(channel.eventLoop()), behind);
+                OpenSocket.legacy(channel, sockets, new SignIn(caller, signInBegan), backstage);
         WebSocketUpgrade.frames(sockets, socket).forEach(channel.pipeline()::addLast);
         return socket;
     }
 
-    static Conversation.Behind behind(
-            OpenSockets sockets, Queue<String> received, Executor workers) {
-        return new Conversation.Behind(
+    static Backstage backstage(OpenSockets sockets, Queue<String> received, Executor workers) {
+        return backstage(sockets, received, _ -> {}, workers);
+    }
+
+    static Backstage backstage(
+            OpenSockets sockets, Queue<String> received, Marks marks, Executor workers) {
+        return new Backstage(
                 (caller, frame) -> {
                     if (frame instanceof ClientFrame.UpdateMessage update) {
                         received.add(update.newContent());
                     }
                     return new Outcome.Answer(new ServerFrame.Chats(List.of()));
                 },
+                (caller, command) -> {
+                    throw new AssertionError("nobody speaks Part 2 here");
+                },
+                token -> {
+                    throw new AssertionError("nobody has a token here");
+                },
+                new Resumption(
+                        new MemoryStorage(),
+                        Duration.ZERO,
+                        FrontDoor.LIMITS,
+                        InstantSource.system()),
                 RateLimit.off(),
                 (append, answer) -> {
                     throw new AssertionError("nothing is written here");
                 },
                 sockets,
+                marks,
                 workers);
     }
 

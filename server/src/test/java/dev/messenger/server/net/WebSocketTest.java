@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.messenger.protocol.CloseCode;
-import dev.messenger.protocol.ServerFrame;
-import dev.messenger.server.delivery.Publication;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
@@ -18,8 +16,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -92,7 +88,7 @@ final class WebSocketTest {
         WebSocket one = connect(true, 1, ann);
         WebSocket other = connect(false, 2, ben);
         for (int i = 0; i < 1_000; i++) {
-            publish(new ServerFrame.DeleteMessage(i), 1L, 2L);
+            door.sockets().publish(List.of(Published.deletion(i, 1, 2)));
         }
         for (int i = 0; i < 1_000; i++) {
             String frame = "text {\"type\":\"delete_message\",\"message_id\":" + i + "}";
@@ -153,29 +149,15 @@ final class WebSocketTest {
         Listener ben = new Listener();
         WebSocket quick = connect(true, 2, ben);
         try (Socket slow = upgraded(false)) {
-            ServerFrame large =
-                    new ServerFrame.Failure(
-                            "x".repeat(60_000), "", Optional.empty(), Optional.empty());
             int sent = 0;
-            while (door.unreached.isEmpty()) {
-                assertThat(sent++).as("frames that fitted somewhere").isLessThan(2_000);
-                door.sockets()
-                        .publish(List.of(new Publication(List.of(1L, 2L), large, mustReach(1))));
+            while (!door.sockets().of(1).isEmpty()) {
+                assertThat(sent++).as("messages that fitted somewhere").isLessThan(2_000);
+                door.sockets().publish(List.of(Published.message(sent, 1, 2, "x".repeat(60_000))));
                 assertThat(ben.next()).startsWith("text");
             }
             assertThat(slow.getInputStream().readAllBytes()).isNotEmpty();
         }
-        assertThat(door.unreached).containsOnly(1L);
         quick.abort();
-    }
-
-    private static OptionalLong mustReach(long userId) {
-        return OptionalLong.of(userId);
-    }
-
-    private void publish(ServerFrame frame, Long... audience) {
-        door.sockets()
-                .publish(List.of(new Publication(List.of(audience), frame, OptionalLong.empty())));
     }
 
     private WebSocket connect(boolean secure, long userId, Listener listener) {

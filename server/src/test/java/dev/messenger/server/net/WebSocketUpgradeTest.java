@@ -3,8 +3,6 @@ package dev.messenger.server.net;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.messenger.protocol.ServerFrame;
-import dev.messenger.server.delivery.Publication;
 import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -54,9 +51,7 @@ final class WebSocketUpgradeTest {
             """
                     .replace("\n", "\r\n");
 
-    private final List<Long> unreached = new ArrayList<>();
-    private final OpenSockets sockets =
-            new OpenSockets((_, user) -> unreached.add(user), Duration.ofSeconds(25));
+    private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(25));
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
     private final List<Response> refused = new ArrayList<>();
@@ -67,7 +62,7 @@ final class WebSocketUpgradeTest {
                 new WebSocketUpgrade(
                         new FakeRouter(),
                         sockets,
-                        TestSocket.behind(sockets, received, work::add),
+                        TestSocket.backstage(sockets, received, work::add),
                         new Origins(Set.of("https://Web.Example")));
         channel.pipeline().addLast("http", new Asking(upgrade));
     }
@@ -102,8 +97,11 @@ final class WebSocketUpgradeTest {
         ask(GOOD);
         publish(1);
         work();
-        assertThat(bytesSent()).startsWith(ACCEPTED).endsWith("\"message_id\":2}");
-        assertThat(unreached).as("of what came before").containsExactly(5L);
+        assertThat(bytesSent())
+                .startsWith(ACCEPTED)
+                .endsWith("\"message_id\":2}")
+                .as("of what came before")
+                .doesNotContain("\"message_id\":1}");
     }
 
     @Test
@@ -111,8 +109,7 @@ final class WebSocketUpgradeTest {
         ask(GOOD.replace("id=5", "who=5"));
         work();
         assertThat(refused).extracting(Response::status).containsExactly(401);
-        publish(1);
-        assertThat(unreached).containsExactly(5L);
+        assertThat(sockets.of(5)).isEmpty();
     }
 
     @Test
@@ -120,8 +117,7 @@ final class WebSocketUpgradeTest {
         ask(GOOD);
         channel.close();
         work();
-        publish(1);
-        assertThat(unreached).containsExactly(5L);
+        assertThat(sockets.of(5)).isEmpty();
     }
 
     @ParameterizedTest
@@ -218,12 +214,7 @@ final class WebSocketUpgradeTest {
     }
 
     private void publish(long number) {
-        sockets.publish(
-                List.of(
-                        new Publication(
-                                List.of(5L),
-                                new ServerFrame.DeleteMessage(number),
-                                OptionalLong.of(5))));
+        sockets.publish(List.of(Published.deletion(number, 5, 6)));
     }
 
     private final class PublishBeforeFirstFlush extends ChannelOutboundHandlerAdapter {

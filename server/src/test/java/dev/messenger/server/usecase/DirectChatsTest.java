@@ -24,30 +24,14 @@ final class DirectChatsTest extends WithRules {
         long id = created.answer().chatId();
         assertThat(created.deliveries())
                 .containsExactly(
-                        new Outcome.Deliver(
-                                List.of(ann.userId()),
-                                List.of(
-                                        new ServerFrame.UpdateChat(
-                                                new ChatRow(
-                                                        id,
-                                                        eve.userId(),
-                                                        "Eve",
-                                                        true,
-                                                        "",
-                                                        "",
-                                                        0)))),
-                        new Outcome.Deliver(
-                                List.of(eve.userId()),
-                                List.of(
-                                        new ServerFrame.UpdateChat(
-                                                new ChatRow(
-                                                        id,
-                                                        ann.userId(),
-                                                        "Ann",
-                                                        false,
-                                                        "",
-                                                        "",
-                                                        0)))));
+                        toldTo(ann, new ChatRow(id, eve.userId(), "Eve", true, "", "", 0)),
+                        toldTo(eve, new ChatRow(id, ann.userId(), "Ann", false, "", "", 0)));
+    }
+
+    /// Sockets of either part get the same frame.
+    private static Outcome.Deliver toldTo(Caller user, ChatRow row) {
+        ServerFrame.UpdateChat frame = new ServerFrame.UpdateChat(row);
+        return new Outcome.Deliver(List.of(user.userId()), List.of(frame), List.of(frame));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.storage.Append;
@@ -139,9 +140,9 @@ final class MessagingTest extends WithRules {
         long second = rules.say(chat, ann, bob, "2").id();
         rules.say(chat, ann, bob, "3");
 
-        assertThat(read(bob, second)).isEqualTo(readed(first, second));
-        assertThat(read(bob, second)).isEqualTo(readed(second));
-        assertThat(read(bob, first)).isEqualTo(readed(first));
+        assertThat(read(bob, second)).isEqualTo(readed(3, first, second));
+        assertThat(read(bob, second)).isEqualTo(readed(3, second));
+        assertThat(read(bob, first)).isEqualTo(readed(3, first));
         assertThat(history(ann))
                 .extracting(ChatApi.PastMessage::isReaded)
                 .containsExactly(false, true, false, true);
@@ -154,7 +155,7 @@ final class MessagingTest extends WithRules {
             ids.add(rules.say(chat, ann, bob, "").id());
         }
         Long[] newest = ids.subList(5, 305).toArray(Long[]::new);
-        assertThat(read(bob, ids.getLast())).isEqualTo(readed(newest));
+        assertThat(read(bob, ids.getLast())).isEqualTo(readed(305, newest));
     }
 
     @Test
@@ -189,13 +190,16 @@ final class MessagingTest extends WithRules {
         return rules.messaging.read(me, new ClientFrame.IsReadedMessage(messageId));
     }
 
-    /// That Bob read these messages of Ann's.
-    private Outcome readed(Long... ids) {
+    /// That Bob read these messages of Ann's, and has read up to there.
+    private Outcome readed(long upTo, Long... ids) {
         List<ServerFrame> frames = new ArrayList<>();
         for (long id : ids) {
             frames.add(new ServerFrame.ReadedMessage(id, true, bob.userId(), ann.userId()));
         }
-        return new Outcome.Deliver(List.of(ann.userId(), bob.userId()), frames);
+        return new Outcome.Deliver(
+                List.of(ann.userId(), bob.userId()),
+                frames,
+                List.of(new Event.Receipt(chat, bob.userId(), upTo, upTo)));
     }
 
     private List<ChatApi.PastMessage> history(Caller me) {

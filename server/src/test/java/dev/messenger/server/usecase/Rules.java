@@ -52,7 +52,7 @@ public final class Rules implements AutoCloseable {
     public final OwnAccount account;
     public final AvatarImages avatars = new AvatarImages(storage);
     public final DirectChats chats = new DirectChats(storage);
-    public final Messaging messaging = new Messaging(storage);
+    public final Messaging messaging = new Messaging(storage, () -> this.now);
     public final FileTransfers files;
 
     /// What the clock shows; it stands still, and the storage's own clock does not follow it.

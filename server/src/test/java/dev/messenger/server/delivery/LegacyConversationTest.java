@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.CloseCode;
+import dev.messenger.protocol.Event;
+import dev.messenger.protocol.Frame;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
+import dev.messenger.server.usecase.Resumption;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.Chat;
 import dev.messenger.storage.StorageUnavailable;
+import dev.messenger.storage.memory.MemoryStorage;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -24,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-final class ConversationTest {
+final class LegacyConversationTest {
 
     private static final Caller ME = new Caller(1, Optional.empty());
     private static final String GET_CHATS = "{\"type\":\"get_chats\",\"user_id\":1}";
@@ -37,7 +44,7 @@ final class ConversationTest {
 
     @Test
     void consecutiveMessagesAreWrittenWithoutWaitingAndInOrder() throws Exception {
-        Conversation conversation = conversation(ConversationTest::act);
+        Conversation conversation = conversation(LegacyConversationTest::act);
         for (int i = 0; i < 10; i++) {
             conversation.receive(message("m" + i));
         }
@@ -49,7 +56,7 @@ final class ConversationTest {
 
     @Test
     void frameThatReadsWaitsForWhatTheSocketWrote() throws Exception {
-        Conversation conversation = conversation(ConversationTest::act);
+        Conversation conversation = conversation(LegacyConversationTest::act);
         conversation.receive(message("m"));
         conversation.receive(GET_CHATS);
         Writes.Answer answer = unanswered.poll(10, TimeUnit.SECONDS);
@@ -77,7 +84,7 @@ final class ConversationTest {
 
     @Test
     void failedWriteIsAnswered() throws Exception {
-        Conversation conversation = conversation(ConversationTest::act);
+        Conversation conversation = conversation(LegacyConversationTest::act);
         conversation.receive(message("m"));
         unanswered
                 .poll(10, TimeUnit.SECONDS)
@@ -88,7 +95,7 @@ final class ConversationTest {
     @Test
     void framesBeyondTheLimitAreToldWhenToComeBack() throws Exception {
         frames = RateLimit.of(1, 1);
-        Conversation conversation = conversation(ConversationTest::act);
+        Conversation conversation = conversation(LegacyConversationTest::act);
         conversation.receive(GET_CHATS);
         conversation.receive(GET_CHATS);
         assertThat(peer.sent.poll(10, TimeUnit.SECONDS)).isInstanceOf(ServerFrame.Chats.class);
@@ -122,16 +129,7 @@ final class ConversationTest {
     @Test
     void readingPausesWhileTheInboxIsFull() {
         List<Runnable> work = new ArrayList<>();
-        Conversation conversation =
-                new Conversation(
-                        ME,
-                        peer,
-                        new Conversation.Behind(
-                                ConversationTest::act,
-                                RateLimit.off(),
-                                this::submit,
-                                sockets,
-                                work::add));
+        Conversation conversation = conversation(LegacyConversationTest::act, work::add);
         for (int i = 1; i < Conversation.LIMIT; i++) {
             conversation.receive(GET_CHATS);
         }
@@ -148,16 +146,7 @@ final class ConversationTest {
     @Test
     void closedConversationForgetsWhatWaits() {
         List<Runnable> work = new ArrayList<>();
-        Conversation conversation =
-                new Conversation(
-                        ME,
-                        peer,
-                        new Conversation.Behind(
-                                ConversationTest::act,
-                                RateLimit.off(),
-                                this::submit,
-                                sockets,
-                                work::add));
+        Conversation conversation = conversation(LegacyConversationTest::act, work::add);
         conversation.receive(GET_CHATS);
         conversation.close();
         work.getFirst().run();
@@ -169,15 +158,30 @@ final class ConversationTest {
     }
 
     private Conversation conversation(BiFunction<Caller, ClientFrame, Outcome> useCases) {
-        return new Conversation(
+        return conversation(useCases, task -> Thread.ofVirtual().start(task));
+    }
+
+    private Conversation conversation(
+            BiFunction<Caller, ClientFrame, Outcome> useCases, Executor workers) {
+        return new LegacyConversation(
                 ME,
                 peer,
-                new Conversation.Behind(
+                new Backstage(
                         useCases,
+                        (me, command) -> {
+                            throw new AssertionError("nobody speaks Part 2 here");
+                        },
+                        token -> ME,
+                        new Resumption(
+                                new MemoryStorage(),
+                                Duration.ZERO,
+                                new Event.Limits(0, 0, 0),
+                                InstantSource.system()),
                         frames,
                         this::submit,
                         sockets,
-                        task -> Thread.ofVirtual().start(task)));
+                        _ -> {},
+                        workers));
     }
 
     private static Outcome act(Caller me, ClientFrame frame) {
@@ -199,12 +203,12 @@ final class ConversationTest {
     }
 
     private static final class RecordingPeer implements Peer {
-        final LinkedBlockingQueue<ServerFrame> sent = new LinkedBlockingQueue<>();
+        final LinkedBlockingQueue<Frame> sent = new LinkedBlockingQueue<>();
         final LinkedBlockingQueue<CloseCode> closed = new LinkedBlockingQueue<>();
         final List<String> flow = new CopyOnWriteArrayList<>();
 
         @Override
-        public void send(ServerFrame frame) {
+        public void send(Frame frame) {
             sent.add(frame);
         }
 
