@@ -58,6 +58,24 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
         return live;
     }
 
+    /// One that speaks Part 2 and has said nothing yet.
+    ///
+    /// @param authorization the header, or `""` for none
+    static LiveSocket openResumable(Rest rest, Person person, String authorization) {
+        LiveSocket live = new LiveSocket(person.id());
+        WebSocket.Builder builder =
+                rest.client()
+                        .newWebSocketBuilder()
+                        .connectTimeout(Rest.PATIENCE)
+                        .subprotocols("messenger.v2.json");
+        if (!authorization.isEmpty()) {
+            builder.header("Authorization", authorization);
+        }
+        live.socket = builder.buildAsync(rest.socket(""), live).join();
+        assertThat(live.socket.getSubprotocol()).isEqualTo("messenger.v2.json");
+        return live;
+    }
+
     LiveSocket send(Map<String, ?> frame) {
         return sendText(Rest.json(frame));
     }
