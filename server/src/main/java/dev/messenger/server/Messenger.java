@@ -24,6 +24,7 @@ import dev.messenger.server.usecase.FileTransfers;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Messaging;
 import dev.messenger.server.usecase.OwnAccount;
+import dev.messenger.server.usecase.OwnExport;
 import dev.messenger.server.usecase.OwnSessions;
 import dev.messenger.server.usecase.Passwords;
 import dev.messenger.storage.FileStore;
@@ -112,6 +113,7 @@ public final class Messenger implements AutoCloseable {
                         new Accounts(storage, passwords, authentication, sockets, clock),
                         new OwnSessions(storage, sockets),
                         new OwnAccount(storage, passwords, authentication, sockets),
+                        new OwnExport(storage, clock),
                         new AvatarImages(storage),
                         chats,
                         messaging,

@@ -16,6 +16,12 @@ public interface Files {
     /// The file of a message that is not archived, if the user is a member of its open chat.
     Optional<StoredFile> ofMessage(long messageId, long userId);
 
+    /// All files of an owner, whether or not a message took them, by rising id, those after `afterId`.
+    List<StoredFile> ofOwner(long ownerId, long afterId, int limit);
+
+    /// How many bytes all files of an owner have.
+    long bytesOf(long ownerId);
+
     /// Deletes the rows of files that no message took, made before `before`.
     ///
     /// @return what was deleted, so that the bytes can go too

@@ -11,4 +11,7 @@ public interface Messages {
 
     /// Messages of an open chat by descending `seq`, archived ones left out.
     List<Message> newestFirst(long chatId, long offset, int limit);
+
+    /// The same by ascending `seq`, those after `afterSeq`.
+    List<Message> oldestFirst(long chatId, long afterSeq, int limit);
 }

@@ -50,6 +50,7 @@ public final class Rules implements AutoCloseable {
     public final Accounts accounts;
     public final OwnSessions sessions;
     public final OwnAccount account;
+    public final OwnExport export;
     public final AvatarImages avatars = new AvatarImages(storage);
     public final DirectChats chats = new DirectChats(storage);
     public final Messaging messaging = new Messaging(storage);
@@ -71,6 +72,7 @@ public final class Rules implements AutoCloseable {
         this.accounts = new Accounts(storage, passwords, authentication, signals, clock);
         this.sessions = new OwnSessions(storage, signals);
         this.account = new OwnAccount(storage, passwords, authentication, signals);
+        this.export = new OwnExport(storage, clock);
         this.files = new FileTransfers(storage, store, clock);
     }
 

@@ -42,6 +42,29 @@ final class JdbcFiles implements Files {
                 connection -> Sql.first(connection, sql, JdbcFiles::file, userId, messageId));
     }
 
+    @Override
+    public List<StoredFile> ofOwner(long ownerId, long afterId, int limit) {
+        String sql =
+                """
+                SELECT id, owner_id, handle, name, size, path, created_at
+                FROM files
+                WHERE owner_id = ? AND id > ?
+                ORDER BY id
+                LIMIT ?
+                """;
+        return pool.read(
+                connection -> Sql.list(connection, sql, JdbcFiles::file, ownerId, afterId, limit));
+    }
+
+    @Override
+    public long bytesOf(long ownerId) {
+        String sql = "SELECT coalesce(sum(size), 0)::bigint AS bytes FROM files WHERE owner_id = ?";
+        return pool.read(
+                        connection ->
+                                Sql.list(connection, sql, row -> row.getLong("bytes"), ownerId))
+                .getFirst();
+    }
+
     /// Leaves out what a message is just taking.
     @Override
     public List<StoredFile> deleteUnattached(Instant before) {

@@ -37,6 +37,27 @@ final class MemoryFiles implements Files {
     }
 
     @Override
+    public List<StoredFile> ofOwner(long ownerId, long afterId, int limit) {
+        synchronized (memory) {
+            return memory.files.values().stream()
+                    .filter(row -> row.ownerId == ownerId && row.id > afterId)
+                    .limit(limit)
+                    .map(FileRow::snapshot)
+                    .toList();
+        }
+    }
+
+    @Override
+    public long bytesOf(long ownerId) {
+        synchronized (memory) {
+            return memory.files.values().stream()
+                    .filter(row -> row.ownerId == ownerId)
+                    .mapToLong(row -> row.size)
+                    .sum();
+        }
+    }
+
+    @Override
     public List<StoredFile> deleteUnattached(Instant before) {
         synchronized (memory) {
             List<FileRow> unattached =

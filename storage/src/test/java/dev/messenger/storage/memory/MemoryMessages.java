@@ -36,4 +36,16 @@ final class MemoryMessages implements Messages {
                     .toList();
         }
     }
+
+    @Override
+    public List<Message> oldestFirst(long chatId, long afterSeq, int limit) {
+        synchronized (memory) {
+            return memory.messages.values().stream()
+                    .filter(row -> row.chat.id == chatId && row.visible() && row.seq > afterSeq)
+                    .sorted(Comparator.comparingLong(row -> row.seq))
+                    .limit(limit)
+                    .map(MessageRow::snapshot)
+                    .toList();
+        }
+    }
 }
