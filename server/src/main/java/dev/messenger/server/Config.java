@@ -21,6 +21,7 @@ import org.slf4j.event.Level;
 /// @param certificate if empty, a self-signed one, kept in `dataDir`
 /// @param firebaseCredentials a service account's key file; if empty, nobody is woken by push
 /// @param bcryptCost logarithm of the rounds for new passwords
+/// @param userQuota how many bytes the files of one user may have in all
 /// @param access who is let in, and as whom
 public record Config(
         String host,
@@ -34,7 +35,11 @@ public record Config(
         Limits limits,
         Level logLevel,
         int bcryptCost,
+        long userQuota,
         Access access) {
+
+    /// 10 GiB.
+    public static final long STANDARD_USER_QUOTA = 10L << 30;
 
     /// Where another PostgreSQL is.
     ///

@@ -139,6 +139,14 @@ final class Flags {
     private int bcryptCost = 10;
 
     @Option(
+            names = "--user-quota",
+            paramLabel = "SIZE",
+            converter = FlagValues.Size.class,
+            description =
+                    "What the files of one user may have in all: 500MiB, 10GiB (default: 10GiB).")
+    private long userQuota = Config.STANDARD_USER_QUOTA;
+
+    @Option(
             names = "--legacy-credentials",
             paramLabel = "on|off",
             arity = "1",
@@ -209,6 +217,7 @@ final class Flags {
                 limits,
                 logLevel,
                 bcryptCost,
+                userQuota,
                 new Config.Access(
                         legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies)));
     }

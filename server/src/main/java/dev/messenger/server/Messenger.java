@@ -87,7 +87,8 @@ public final class Messenger implements AutoCloseable {
         Workers workers = opened.add("workers", new Workers());
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
-        FileTransfers files = new FileTransfers(storage, fileStore(config), clock);
+        FileTransfers files =
+                new FileTransfers(storage, fileStore(config), config.userQuota(), clock);
         Authentication authentication =
                 new Authentication(
                         storage,

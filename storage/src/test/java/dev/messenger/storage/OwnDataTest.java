@@ -6,7 +6,11 @@ import dev.messenger.storage.Chats.Marks;
 import dev.messenger.storage.Chats.Membership;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -82,9 +86,11 @@ class OwnDataTest extends StorageContract {
     void filesComeByTheirIdsAndTheirBytesAreSummedUpUntilTheyAreGone() {
         String sent = unique("sent");
         String unsent = unique("unsent");
-        storage.files().add(talk.alice(), sent, "a.png", 1L << 40, "path of " + sent);
-        storage.files().add(talk.alice(), unsent, "b.png", 5, "path of " + unsent);
-        storage.files().add(talk.bob(), unique("other"), "c.png", 7, unique("path"));
+        storage.files()
+                .add(talk.alice(), sent, "a.png", 1L << 40, "path of " + sent, Long.MAX_VALUE);
+        storage.files().add(talk.alice(), unsent, "b.png", 5, "path of " + unsent, Long.MAX_VALUE);
+        storage.files()
+                .add(talk.bob(), unique("other"), "c.png", 7, unique("path"), Long.MAX_VALUE);
         Message message = stored(withFile(post(talk, talk.alice(), ""), sent, ""));
 
         List<StoredFile> all = storage.files().ofOwner(talk.alice(), 0, 10);
@@ -97,5 +103,33 @@ class OwnDataTest extends StorageContract {
         append(new Append.Archive(talk.chatId(), talk.bob(), message.id()));
         assertThat(storage.files().bytesOf(talk.alice())).isEqualTo(5);
         assertThat(storage.files().bytesOf(Long.MAX_VALUE)).isZero();
+    }
+
+    @Test
+    void aFileIsAddedAsLongAsItFitsTheQuota() {
+        assertThat(add(talk.alice(), 6, 10)).isTrue();
+        assertThat(add(talk.alice(), 5, 10)).isFalse();
+        assertThat(add(talk.alice(), 4, 10)).isTrue();
+        assertThat(add(talk.alice(), 1, 10)).isFalse();
+        assertThat(add(talk.alice(), 0, 10)).isTrue();
+        assertThat(add(talk.bob(), 10, 10)).isTrue();
+        assertThat(storage.files().bytesOf(talk.alice())).isEqualTo(10);
+    }
+
+    @Test
+    void ofFilesAddedAtOnceOnlyAsManyAreAddedAsFit() throws Exception {
+        List<Callable<Boolean>> adding = Collections.nCopies(12, () -> add(talk.alice(), 3, 10));
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            int added = 0;
+            for (Future<Boolean> one : threads.invokeAll(adding)) {
+                added += one.get() ? 1 : 0;
+            }
+            assertThat(added).isEqualTo(3);
+        }
+        assertThat(storage.files().bytesOf(talk.alice())).isEqualTo(9);
+    }
+
+    private boolean add(long owner, long size, long quota) {
+        return storage.files().add(owner, unique("handle"), "a", size, unique("path"), quota);
     }
 }

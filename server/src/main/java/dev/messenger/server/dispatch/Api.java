@@ -24,8 +24,7 @@ public final class Api {
 
     private static final long AVATAR = 8 * Routes.MEGABYTE;
 
-    /// Room for the form around the largest file.
-    private static final long UPLOAD = FileApi.LARGEST + 64 * 1024;
+    private static final long UPLOAD = FileApi.LARGEST + UploadForm.MOST_AROUND_FILE;
 
     private Api() {}
 

@@ -20,11 +20,33 @@ final class JdbcFiles implements Files {
         this.pool = pool;
     }
 
+    /// One owner's files are added one after the other, so that summing them up is enough.
     @Override
-    public void add(long ownerId, String handle, String name, long size, String path) {
+    public boolean add(
+            long ownerId, String handle, String name, long size, String path, long quota) {
+        String lock = "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE";
         String sql =
-                "INSERT INTO files (owner_id, handle, name, size, path) VALUES (?, ?, ?, ?, ?)";
-        pool.write(connection -> Sql.update(connection, sql, ownerId, handle, name, size, path));
+                """
+                INSERT INTO files (owner_id, handle, name, size, path)
+                SELECT ?, ?, ?, ?, ?
+                WHERE (SELECT coalesce(sum(size), 0) FROM files WHERE owner_id = ?) + ? <= ?
+                """;
+        return pool.transaction(
+                connection -> {
+                    Sql.list(connection, lock, row -> row.getLong("id"), ownerId);
+                    return Sql.update(
+                                    connection,
+                                    sql,
+                                    ownerId,
+                                    handle,
+                                    name,
+                                    size,
+                                    path,
+                                    ownerId,
+                                    size,
+                                    quota)
+                            > 0;
+                });
     }
 
     @Override

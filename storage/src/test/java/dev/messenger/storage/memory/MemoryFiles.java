@@ -19,10 +19,15 @@ final class MemoryFiles implements Files {
     }
 
     @Override
-    public void add(long ownerId, String handle, String name, long size, String path) {
+    public boolean add(
+            long ownerId, String handle, String name, long size, String path, long quota) {
         synchronized (memory) {
+            if (bytesOf(ownerId) > quota - size) {
+                return false;
+            }
             long id = memory.nextId();
             memory.files.put(id, new FileRow(id, ownerId, handle, name, size, path));
+            return true;
         }
     }
 
