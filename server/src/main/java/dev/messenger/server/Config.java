@@ -60,9 +60,14 @@ public record Config(
     /// @param legacy where login and password are taken in place of a token
     /// @param origins of web pages that may use the API, as browsers send them
     /// @param proxies whose `X-Forwarded-For` is believed
-    public record Access(LegacyCredentials legacy, Set<String> origins, List<Network> proxies) {
+    /// @param proxyHeaders whether each connection of these begins with a PROXY protocol header
+    public record Access(
+            LegacyCredentials legacy,
+            Set<String> origins,
+            List<Network> proxies,
+            boolean proxyHeaders) {
         public static final Access STANDARD =
-                new Access(LegacyCredentials.EVERYWHERE, Set.of(), List.of());
+                new Access(LegacyCredentials.EVERYWHERE, Set.of(), List.of(), false);
     }
 
     /// Whether clients may do as much as they like.

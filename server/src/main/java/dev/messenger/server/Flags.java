@@ -178,6 +178,16 @@ final class Flags {
             description = "Peers whose X-Forwarded-For is believed: 10.0.0.0/8 (default: none).")
     private List<Network> trustedProxies = List.of();
 
+    @Option(
+            names = "--proxy-protocol",
+            paramLabel = "on|off",
+            arity = "1",
+            converter = FlagValues.OnOff.class,
+            description =
+                    "Connections of --trusted-proxies begin with a PROXY header, version 1 or 2"
+                            + " (default: off).")
+    private boolean proxyProtocol;
+
     @Spec private @Nullable CommandSpec spec;
 
     /// A parser whose flags fall back to the environment, where a blank value counts as none.
@@ -218,8 +228,15 @@ final class Flags {
                 logLevel,
                 bcryptCost,
                 userQuota,
-                new Config.Access(
-                        legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies)));
+                access());
+    }
+
+    private Config.Access access() {
+        if (proxyProtocol && trustedProxies.isEmpty()) {
+            throw wrong("--proxy-protocol=on needs --trusted-proxies beside it");
+        }
+        return new Config.Access(
+                legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies), proxyProtocol);
     }
 
     private LegacyCredentials legacy() {

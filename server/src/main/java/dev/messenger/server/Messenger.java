@@ -164,6 +164,7 @@ public final class Messenger implements AutoCloseable {
                 certificate.key(),
                 config.access().origins(),
                 config.access().proxies(),
+                config.access().proxyHeaders(),
                 connectionLimits(config));
     }
 

@@ -68,7 +68,8 @@ final class FlagsTest {
                                 "--user-quota=500MiB",
                                 "--legacy-url-credentials=off",
                                 "--allowed-origins=https://a.example,https://b.example:8443",
-                                "--trusted-proxies=10.0.0.0/8,::1"))
+                                "--trusted-proxies=10.0.0.0/8,::1",
+                                "--proxy-protocol=on"))
                 .isEqualTo(expected);
     }
 
@@ -101,7 +102,8 @@ final class FlagsTest {
                                         Map.entry(
                                                 "MESSENGER_ALLOWED_ORIGINS",
                                                 "https://a.example,https://b.example:8443"),
-                                        Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"))))
+                                        Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"),
+                                        Map.entry("MESSENGER_PROXY_PROTOCOL", "on"))))
                 .isEqualTo(everythingSet(dir, file));
     }
 
@@ -122,7 +124,8 @@ final class FlagsTest {
                 new Config.Access(
                         LegacyCredentials.NOT_IN_URLS,
                         Set.of("https://a.example", "https://b.example:8443"),
-                        List.of(Network.parse("10.0.0.0/8"), Network.parse("::1"))));
+                        List.of(Network.parse("10.0.0.0/8"), Network.parse("::1")),
+                        true));
     }
 
     @Test
@@ -184,6 +187,8 @@ final class FlagsTest {
                     --trusted-proxies=10.0/8 | '10.0/8' (expected: a network such as 10.0.0.0/8)
                     --trusted-proxies=::1/129 | '::1/129' (expected: a network
                     --trusted-proxies=a.com  | 'a.com' (expected: a network
+                    --proxy-protocol=v1      | '--proxy-protocol': 'v1' (expected: on, off)
+                    --proxy-protocol=on      | needs --trusted-proxies
                     --tls-cert=/nowhere      | '--tls-cert': '/nowhere' (expected: a readable file)
                     --tls-key=/              | '--tls-key': '/' (expected: a readable file)
                     --firebase-credentials=x | '--firebase-credentials': 'x' (expected: a readable file)

@@ -68,7 +68,7 @@ final class Exchange {
             Head head =
                     RequestHeads.read(
                             request,
-                            service.clients().of(channel.remoteAddress(), request.headers()));
+                            service.clients().of(ProxyHeader.source(channel), request.headers()));
             mayGoOn = HttpUtil.isKeepAlive(request) && !connection.isStopping();
             boolean waits = RequestHeads.expectsContinue(request);
             OptionalLong length = RequestHeads.contentLength(request);

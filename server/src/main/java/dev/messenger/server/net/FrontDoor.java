@@ -43,6 +43,7 @@ public final class FrontDoor implements AutoCloseable {
     /// @param key in PEM, without a password
     /// @param origins of web pages that may use all this, as browsers send them
     /// @param proxies whose word on whom they ask for is taken
+    /// @param proxyHeaders whether they say it in a header before TLS (PROXY protocol)
     public record Settings(
             String host,
             int port,
@@ -51,6 +52,7 @@ public final class FrontDoor implements AutoCloseable {
             Path key,
             Set<String> origins,
             List<Network> proxies,
+            boolean proxyHeaders,
             Limits limits) {}
 
     private FrontDoor(Settings settings, Tls tls, Clients clients, OpenSockets sockets) {
@@ -72,7 +74,7 @@ public final class FrontDoor implements AutoCloseable {
             OpenSockets sockets,
             Conversation.Behind conversations) {
         Origins origins = new Origins(settings.origins());
-        Clients clients = new Clients(settings.proxies());
+        Clients clients = new Clients(settings.proxies(), settings.proxyHeaders());
         var service =
                 new HttpHandler.Service(
                         router,

@@ -40,6 +40,7 @@ final class OpenDoor implements AutoCloseable {
     private final OpenSockets sockets =
             new OpenSockets((_, userId) -> unreached.add(userId), Duration.ofSeconds(25));
     private final List<Network> proxies;
+    private final boolean proxyHeaders;
     private final SelfSignedCertificate certificate;
     private final FrontDoor door;
 
@@ -48,7 +49,17 @@ final class OpenDoor implements AutoCloseable {
     }
 
     OpenDoor(Path directory, Router router, Limits limits, List<Network> proxies) {
+        this(directory, router, limits, proxies, false);
+    }
+
+    OpenDoor(
+            Path directory,
+            Router router,
+            Limits limits,
+            List<Network> proxies,
+            boolean proxyHeaders) {
         this.proxies = proxies;
+        this.proxyHeaders = proxyHeaders;
         certificate = SelfSignedCertificate.in(directory);
         door = open(router, 0, limits);
     }
@@ -72,6 +83,7 @@ final class OpenDoor implements AutoCloseable {
                 certificate.key(),
                 Set.of("https://chat.example"),
                 proxies,
+                proxyHeaders,
                 limits);
     }
 
@@ -126,6 +138,12 @@ final class OpenDoor implements AutoCloseable {
                 trusting()
                         .getSocketFactory()
                         .createSocket(InetAddress.getLoopbackAddress(), door.port()));
+    }
+
+    /// TLS over a connection that has something before it.
+    Socket tls(Socket begun) throws IOException {
+        return patient(
+                trusting().getSocketFactory().createSocket(begun, "localhost", door.port(), true));
     }
 
     Socket cleartext() throws IOException {
