@@ -234,6 +234,26 @@ final class UploadTest extends WithRest {
     }
 
     @Test
+    void ofUploadsAtOnceOnlyAsManyAreKeptAsFitTheQuota() {
+        try (Rules full = new Rules(rules.store, 150)) {
+            full.register("Ann");
+            rest = new Rest(full);
+            Map<String, String> headers = new HashMap<>(bearerOf(full));
+            headers.put("Content-Type", Multipart.TYPE);
+            byte[] form = new Multipart().file("a", new byte[100]).end();
+            // Each had room when it began; the second ends while the first still comes.
+            InputStream first =
+                    whileReading(
+                            form, () -> assertThat(post(form, headers).status()).isEqualTo(200));
+            assertRefused(
+                    rest.send("POST", "/file_upload", headers, OptionalLong.empty(), first),
+                    413,
+                    "quota_exceeded");
+        }
+        assertThat(filesOnDisk()).isEqualTo(1);
+    }
+
+    @Test
     void diskThatTakesNoMoreIsTheServersFault() {
         try (Rules full = new Rules(new FullDisk())) {
             full.register("Ann");

@@ -1,6 +1,7 @@
 package dev.messenger.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.messenger.server.Awaits;
 import dev.messenger.server.dispatch.Response;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +87,18 @@ class PagedBodyTest {
         assertThat(client.answered()).endsWith("\n\n3\none\n");
         assertThat(client.isOpen()).isFalse();
         client.channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void clientIsToldUnderTlsThatItWasCut() throws Exception {
+        try (OpenDoor door = new OpenDoor(directory, router, Limits.standard());
+                HttpClient http = door.client()) {
+            HttpRequest failing = HttpRequest.newBuilder(door.https("/failing")).build();
+            HttpRequest three = HttpRequest.newBuilder(door.https("/three")).build();
+            assertThatThrownBy(() -> http.send(failing, BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+            assertThat(http.send(three, BodyHandlers.ofString()).body()).isEqualTo("onethree");
+        }
     }
 
     @Test
