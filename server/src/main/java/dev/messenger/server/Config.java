@@ -21,6 +21,7 @@ import org.slf4j.event.Level;
 /// @param certificate if empty, a self-signed one, kept in `dataDir`
 /// @param firebaseCredentials a service account's key file; if empty, nobody is woken by push
 /// @param bcryptCost logarithm of the rounds for new passwords
+/// @param userQuota how many bytes the files of one user may have in all
 /// @param access who is let in, and as whom
 public record Config(
         String host,
@@ -34,7 +35,11 @@ public record Config(
         Limits limits,
         Level logLevel,
         int bcryptCost,
+        long userQuota,
         Access access) {
+
+    /// 10 GiB.
+    public static final long STANDARD_USER_QUOTA = 10L << 30;
 
     /// Where another PostgreSQL is.
     ///
@@ -55,9 +60,14 @@ public record Config(
     /// @param legacy where login and password are taken in place of a token
     /// @param origins of web pages that may use the API, as browsers send them
     /// @param proxies whose `X-Forwarded-For` is believed
-    public record Access(LegacyCredentials legacy, Set<String> origins, List<Network> proxies) {
+    /// @param proxyHeaders whether each connection of these begins with a PROXY protocol header
+    public record Access(
+            LegacyCredentials legacy,
+            Set<String> origins,
+            List<Network> proxies,
+            boolean proxyHeaders) {
         public static final Access STANDARD =
-                new Access(LegacyCredentials.EVERYWHERE, Set.of(), List.of());
+                new Access(LegacyCredentials.EVERYWHERE, Set.of(), List.of(), false);
     }
 
     /// Whether clients may do as much as they like.

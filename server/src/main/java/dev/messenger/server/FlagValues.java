@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.event.Level;
 import picocli.CommandLine.ITypeConverter;
@@ -26,6 +27,26 @@ final class FlagValues {
         @Override
         public Integer convert(String value) {
             return number(value, 4, 16, "a cost");
+        }
+    }
+
+    /// A number of bytes, plain or with a unit.
+    static final class Size implements ITypeConverter<Long> {
+        private static final Pattern SIZE = Pattern.compile("(?i)(\\d{1,15})([KMGT]iB|)");
+        private static final String UNITS = "kmgt";
+
+        @Override
+        public Long convert(String value) {
+            Matcher size = SIZE.matcher(value);
+            if (size.matches()) {
+                String unit = size.group(2).toLowerCase(Locale.ROOT);
+                int shift = unit.isEmpty() ? 0 : 10 * (UNITS.indexOf(unit.charAt(0)) + 1);
+                long number = Long.parseLong(size.group(1));
+                if (number <= Long.MAX_VALUE >> shift) {
+                    return number << shift;
+                }
+            }
+            throw expected(value, "bytes, such as 500MiB or 10GiB");
         }
     }
 

@@ -139,6 +139,14 @@ final class Flags {
     private int bcryptCost = 10;
 
     @Option(
+            names = "--user-quota",
+            paramLabel = "SIZE",
+            converter = FlagValues.Size.class,
+            description =
+                    "What the files of one user may have in all: 500MiB, 10GiB (default: 10GiB).")
+    private long userQuota = Config.STANDARD_USER_QUOTA;
+
+    @Option(
             names = "--legacy-credentials",
             paramLabel = "on|off",
             arity = "1",
@@ -169,6 +177,16 @@ final class Flags {
             converter = FlagValues.Cidr.class,
             description = "Peers whose X-Forwarded-For is believed: 10.0.0.0/8 (default: none).")
     private List<Network> trustedProxies = List.of();
+
+    @Option(
+            names = "--proxy-protocol",
+            paramLabel = "on|off",
+            arity = "1",
+            converter = FlagValues.OnOff.class,
+            description =
+                    "Connections of --trusted-proxies begin with a PROXY header, version 1 or 2"
+                            + " (default: off).")
+    private boolean proxyProtocol;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -209,8 +227,16 @@ final class Flags {
                 limits,
                 logLevel,
                 bcryptCost,
-                new Config.Access(
-                        legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies)));
+                userQuota,
+                access());
+    }
+
+    private Config.Access access() {
+        if (proxyProtocol && trustedProxies.isEmpty()) {
+            throw wrong("--proxy-protocol=on needs --trusted-proxies beside it");
+        }
+        return new Config.Access(
+                legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies), proxyProtocol);
     }
 
     private LegacyCredentials legacy() {

@@ -26,6 +26,7 @@ import dev.messenger.server.usecase.FileTransfers;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Messaging;
 import dev.messenger.server.usecase.OwnAccount;
+import dev.messenger.server.usecase.OwnExport;
 import dev.messenger.server.usecase.OwnSessions;
 import dev.messenger.server.usecase.Passwords;
 import dev.messenger.server.usecase.Resumption;
@@ -92,7 +93,8 @@ public final class Messenger implements AutoCloseable {
         Workers workers = opened.add("workers", new Workers());
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
-        FileTransfers files = new FileTransfers(storage, fileStore(config), clock);
+        FileTransfers files =
+                new FileTransfers(storage, fileStore(config), config.userQuota(), clock);
         Authentication authentication =
                 new Authentication(
                         storage,
@@ -124,6 +126,7 @@ public final class Messenger implements AutoCloseable {
                         new Accounts(storage, passwords, authentication, sockets, clock),
                         new OwnSessions(storage, sockets),
                         new OwnAccount(storage, passwords, authentication, sockets),
+                        new OwnExport(storage, clock),
                         new AvatarImages(storage),
                         chats,
                         messaging,
@@ -177,6 +180,7 @@ public final class Messenger implements AutoCloseable {
                 certificate.key(),
                 config.access().origins(),
                 config.access().proxies(),
+                config.access().proxyHeaders(),
                 connectionLimits(config));
     }
 

@@ -39,6 +39,7 @@ final class FlagsTest {
                                 Config.Limits.STANDARD,
                                 Level.INFO,
                                 10,
+                                10L << 30,
                                 Config.Access.STANDARD));
     }
 
@@ -64,9 +65,11 @@ final class FlagsTest {
                                 "--limits=off",
                                 "--log-level=debug",
                                 "--bcrypt-cost=4",
+                                "--user-quota=500MiB",
                                 "--legacy-url-credentials=off",
                                 "--allowed-origins=https://a.example,https://b.example:8443",
-                                "--trusted-proxies=10.0.0.0/8,::1"))
+                                "--trusted-proxies=10.0.0.0/8,::1",
+                                "--proxy-protocol=on"))
                 .isEqualTo(expected);
     }
 
@@ -94,11 +97,13 @@ final class FlagsTest {
                                         Map.entry("MESSENGER_LIMITS", "OFF"),
                                         Map.entry("MESSENGER_LOG_LEVEL", "Debug"),
                                         Map.entry("MESSENGER_BCRYPT_COST", "4"),
+                                        Map.entry("MESSENGER_USER_QUOTA", "500mib"),
                                         Map.entry("MESSENGER_LEGACY_URL_CREDENTIALS", "off"),
                                         Map.entry(
                                                 "MESSENGER_ALLOWED_ORIGINS",
                                                 "https://a.example,https://b.example:8443"),
-                                        Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"))))
+                                        Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"),
+                                        Map.entry("MESSENGER_PROXY_PROTOCOL", "on"))))
                 .isEqualTo(everythingSet(dir, file));
     }
 
@@ -115,10 +120,12 @@ final class FlagsTest {
                 Config.Limits.OFF,
                 Level.DEBUG,
                 4,
+                500L << 20,
                 new Config.Access(
                         LegacyCredentials.NOT_IN_URLS,
                         Set.of("https://a.example", "https://b.example:8443"),
-                        List.of(Network.parse("10.0.0.0/8"), Network.parse("::1"))));
+                        List.of(Network.parse("10.0.0.0/8"), Network.parse("::1")),
+                        true));
     }
 
     @Test
@@ -139,6 +146,19 @@ final class FlagsTest {
                 .isEqualTo(LegacyCredentials.NOWHERE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "4096, 4096",
+        "1KiB, 1024",
+        "3MiB, 3145728",
+        "2gib, 2147483648",
+        "8388607TiB, 9223370937343148032"
+    })
+    void aSizeMayHaveAUnit(String value, long bytes) {
+        assertThat(parse(Map.of(), "--user-quota=" + value).userQuota()).isEqualTo(bytes);
+    }
+
     @Test
     void aBlankVariableIsNone() {
         assertThat(parse(Map.of("MESSENGER_PORT", " ", "MESSENGER_TLS_CERT", "")))
@@ -157,6 +177,9 @@ final class FlagsTest {
                     --log-level=loud         | '--log-level': 'loud' (expected: error, warn, info, debug, trace)
                     --bcrypt-cost=3          | '--bcrypt-cost': '3' (expected: a cost from 4 to 16)
                     --bcrypt-cost=17         | '--bcrypt-cost': '17' (expected: a cost from 4 to 16)
+                    --user-quota=10GB        | '--user-quota': '10GB' (expected: bytes, such as 500MiB or 10GiB)
+                    --user-quota=-1          | '--user-quota': '-1' (expected: bytes
+                    --user-quota=9000000TiB  | '9000000TiB' (expected: bytes
                     --legacy-credentials=no  | '--legacy-credentials': 'no' (expected: on, off)
                     --legacy-credentials     | '--legacy-credentials'
                     --allowed-origins=a.com  | 'a.com' (expected: an origin such as https://chat.example, no path)
@@ -164,6 +187,8 @@ final class FlagsTest {
                     --trusted-proxies=10.0/8 | '10.0/8' (expected: a network such as 10.0.0.0/8)
                     --trusted-proxies=::1/129 | '::1/129' (expected: a network
                     --trusted-proxies=a.com  | 'a.com' (expected: a network
+                    --proxy-protocol=v1      | '--proxy-protocol': 'v1' (expected: on, off)
+                    --proxy-protocol=on      | needs --trusted-proxies
                     --tls-cert=/nowhere      | '--tls-cert': '/nowhere' (expected: a readable file)
                     --tls-key=/              | '--tls-key': '/' (expected: a readable file)
                     --firebase-credentials=x | '--firebase-credentials': 'x' (expected: a readable file)

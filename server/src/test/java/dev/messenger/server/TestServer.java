@@ -60,6 +60,7 @@ final class TestServer implements AutoCloseable {
                 Config.Limits.OFF,
                 Level.INFO,
                 CHEAPEST_BCRYPT,
+                Config.STANDARD_USER_QUOTA,
                 Config.Access.STANDARD);
     }
 

@@ -19,6 +19,9 @@ public interface Chats {
     /// One row of [#list], if the chat is open and the user its member.
     Optional<ChatSummary> summary(long chatId, long userId);
 
+    /// The open chats of a user by rising id, those after `afterChatId`.
+    List<Membership> memberships(long userId, long afterChatId, int limit);
+
     /// Every chat that the user is a member of, archived ones too.
     List<Long> idsOf(long userId);
 
@@ -27,6 +30,16 @@ public interface Chats {
 
     /// Where one chat stands, archived or not, if the user is its member.
     Optional<ChatHead> head(long chatId, long userId);
+
+    /// An open chat of two, as one of them is in it.
+    ///
+    /// @param own how far this one got
+    /// @param others how far the other one got
+    record Membership(
+            long chatId, long otherId, String otherName, long lastSeq, Marks own, Marks others) {}
+
+    /// How far somebody received and read a chat, as numbers of its log.
+    record Marks(long deliveredSeq, long readSeq) {}
 
     sealed interface Creation {
         record Created(long chatId) implements Creation {}

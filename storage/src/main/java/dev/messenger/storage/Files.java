@@ -10,11 +10,20 @@ import java.util.Set;
 /// taking it away again, is part of that message's transaction ([ChatLog]).
 public interface Files {
 
-    /// Notes a file whose bytes are already safe on disk.
-    void add(long ownerId, String handle, String name, long size, String path);
+    /// Notes a file whose bytes are already safe on disk, unless all files of its owner would have more
+    /// than `quota` bytes then: of several at once, only as many are noted as fit.
+    ///
+    /// @return whether it is noted
+    boolean add(long ownerId, String handle, String name, long size, String path, long quota);
 
     /// The file of a message that is not archived, if the user is a member of its open chat.
     Optional<StoredFile> ofMessage(long messageId, long userId);
+
+    /// All files of an owner, whether or not a message took them, by rising id, those after `afterId`.
+    List<StoredFile> ofOwner(long ownerId, long afterId, int limit);
+
+    /// How many bytes all files of an owner have.
+    long bytesOf(long ownerId);
 
     /// Deletes the rows of files that no message took, made before `before`.
     ///

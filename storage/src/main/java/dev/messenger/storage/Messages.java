@@ -18,4 +18,7 @@ public interface Messages {
     /// The numbers `afterSeq + 1` to `afterSeq + limit` of a chat's log, as far as they are taken:
     /// oldest first, without a hole, all as of one moment. The chat may be archived.
     List<LogEntry> log(long chatId, long afterSeq, int limit);
+
+    /// Messages of an open chat by ascending `seq`, archived ones left out, those after `afterSeq`.
+    List<Message> oldestFirst(long chatId, long afterSeq, int limit);
 }

@@ -1,5 +1,6 @@
 package dev.messenger.storage;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,9 @@ public interface Users {
     Optional<User> byLogin(String login);
 
     Optional<User> byId(long id);
+
+    /// When the account was made.
+    Optional<Instant> createdAt(long id);
 
     /// Replaces the hash, provided that it is still the one given.
     void replacePasswordHash(long id, String oldHash, String newHash);

@@ -267,7 +267,7 @@ class ChatLogTest extends StorageContract {
     @Test
     void anUploadIsTakenOnceAndByItsOwnerOnly() {
         String handle = unique("handle");
-        storage.files().add(talk.alice(), handle, "cat.png", 5, unique("path"));
+        storage.files().add(talk.alice(), handle, "cat.png", 5, unique("path"), Long.MAX_VALUE);
         assertThat(append(withFile(post(talk, talk.bob(), "mine"), handle, "")))
                 .isEqualTo(refused(NO_SUCH_FILE));
         Append.Post post = withFile(post(talk, talk.alice(), "cat"), handle, "");
@@ -290,7 +290,7 @@ class ChatLogTest extends StorageContract {
     @Test
     void aResendWithAFileIsRecognisedThoughTheFileIsTaken() {
         String handle = unique("handle");
-        storage.files().add(talk.alice(), handle, "cat.png", 5, unique("path"));
+        storage.files().add(talk.alice(), handle, "cat.png", 5, unique("path"), Long.MAX_VALUE);
         Append.Post post = withFile(post(talk, talk.alice(), "cat"), handle, "dog.png");
         Message message = stored(post);
         assertThat(message.file()).contains(new Message.Attachment(handle, "dog.png"));
@@ -301,7 +301,7 @@ class ChatLogTest extends StorageContract {
     void archivingAMessageGivesItsFileAway() {
         String handle = unique("handle");
         String path = unique("path");
-        storage.files().add(talk.alice(), handle, "cat.png", 5, path);
+        storage.files().add(talk.alice(), handle, "cat.png", 5, path, Long.MAX_VALUE);
         Message message = stored(withFile(post(talk, talk.alice(), "cat"), handle, ""));
         Appended.Archived archived =
                 (Appended.Archived)
@@ -348,7 +348,7 @@ class ChatLogTest extends StorageContract {
             })
     void contentAndNamesAreKeptByteForByte(String text) {
         String handle = unique(text);
-        storage.files().add(talk.alice(), handle, text, 5, unique(text));
+        storage.files().add(talk.alice(), handle, text, 5, unique(text), Long.MAX_VALUE);
         Message message = stored(withFile(post(talk, talk.alice(), text), handle, text));
         append(new Append.Edit(talk.chatId(), talk.alice(), message.id(), text));
         Message found = storage.messages().find(message.id()).orElseThrow();

@@ -46,7 +46,7 @@ class ErasureTest extends StorageContract {
     void filesOfErasedMessagesAreOrphans() {
         String path = unique("path");
         String handle = unique("handle");
-        storage.files().add(talk.alice(), handle, "a.png", 1, path);
+        storage.files().add(talk.alice(), handle, "a.png", 1, path, Long.MAX_VALUE);
         Message message = stored(withFile(post(talk, talk.alice(), ""), handle, ""));
         assertThat(storage.files().ofMessage(message.id(), talk.bob())).isPresent();
         assertThat(erase().orphans()).containsExactly(path);

@@ -59,7 +59,7 @@ class MessagesAndFilesTest extends StorageContract {
     void aMessagesFileIsFoundByBothMembersAndNobodyElse() {
         String handle = unique("handle");
         String path = unique("path");
-        storage.files().add(talk.alice(), handle, "cat.png", 1L << 33, path);
+        storage.files().add(talk.alice(), handle, "cat.png", 1L << 33, path, Long.MAX_VALUE);
         Message message = stored(withFile(post(talk, talk.alice(), "cat"), handle, "dog ü.png"));
         StoredFile file = storage.files().ofMessage(message.id(), talk.bob()).orElseThrow();
         assertThat(file)
@@ -91,8 +91,8 @@ class MessagesAndFilesTest extends StorageContract {
     void onlyWhatNoMessageTookInTimeIsSwept() {
         String taken = unique("taken");
         String left = unique("left");
-        storage.files().add(talk.alice(), taken, "cat.png", 5, "path of " + taken);
-        storage.files().add(talk.alice(), left, "dog.png", 5, "path of " + left);
+        storage.files().add(talk.alice(), taken, "cat.png", 5, "path of " + taken, Long.MAX_VALUE);
+        storage.files().add(talk.alice(), left, "dog.png", 5, "path of " + left, Long.MAX_VALUE);
         append(withFile(post(talk, talk.alice(), "cat"), taken, ""));
         assertThat(paths(storage.files().deleteUnattached(Instant.now().minusSeconds(3_600))))
                 .doesNotContain("path of " + left);

@@ -14,6 +14,7 @@ import dev.messenger.server.usecase.FileTransfers;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Messaging;
 import dev.messenger.server.usecase.OwnAccount;
+import dev.messenger.server.usecase.OwnExport;
 import dev.messenger.server.usecase.OwnSessions;
 import dev.messenger.storage.Storage;
 import java.util.Map;
@@ -23,8 +24,7 @@ public final class Api {
 
     private static final long AVATAR = 8 * Routes.MEGABYTE;
 
-    /// Room for the form around the largest file.
-    private static final long UPLOAD = FileApi.LARGEST + 64 * 1024;
+    private static final long UPLOAD = FileApi.LARGEST + UploadForm.MOST_AROUND_FILE;
 
     private Api() {}
 
@@ -33,6 +33,7 @@ public final class Api {
             Accounts accounts,
             OwnSessions sessions,
             OwnAccount account,
+            OwnExport export,
             AvatarImages avatars,
             DirectChats chats,
             Messaging messaging,
@@ -43,6 +44,7 @@ public final class Api {
             Limits limits) {
         FileEndpoints transfers = new FileEndpoints(files, authentication);
         AccountEndpoints leaving = new AccountEndpoints(account, writes);
+        ExportEndpoint exporting = new ExportEndpoint(export, limits.exports());
         Routes routes =
                 new Routes(authentication, sockets::deliver)
                         .open(
@@ -76,6 +78,7 @@ public final class Api {
                                 AccountApi.PasswordChange.class,
                                 account::changePassword)
                         .session("DELETE", "/v2/account", leaving::erase)
+                        .paged("GET", "/v2/export", exporting::export)
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
                         .get(
                                 "/readyz",

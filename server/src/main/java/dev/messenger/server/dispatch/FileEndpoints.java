@@ -116,17 +116,20 @@ final class FileEndpoints {
                     bearer.isEmpty()
                             && authentication.legacy().inBodies()
                             && !fields.keySet().containsAll(CREDENTIALS);
-            if (!stranger) {
-                // Refused now, rather than after half a gigabyte.
-                caller();
-            }
-            try (InputStream bytes = part.getInputStream()) {
-                kept =
-                        Optional.of(
-                                stranger
-                                        ? strangers.one(head.client(), () -> files.keep(bytes))
-                                        : files.keep(bytes));
-            }
+            // Not closed where it is refused: that would read the rest of it.
+            InputStream bytes = part.getInputStream();
+            kept =
+                    Optional.of(
+                            stranger
+                                    ? strangers.one(head.client(), () -> files.keep(bytes))
+                                    // Refused now, rather than after half a gigabyte.
+                                    : files.keep(caller(), bytes, atLeast()));
+        }
+
+        /// What the file has at least by the length of the form around it, 0 if that is not known.
+        private long atLeast() {
+            return head.header("Content-Length").map(Long::parseLong).orElse(0L)
+                    - UploadForm.MOST_AROUND_FILE;
         }
 
         Response accept() {

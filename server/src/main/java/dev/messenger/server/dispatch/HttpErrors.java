@@ -62,7 +62,7 @@ final class HttpErrors {
         }
         boolean close =
                 switch (rejected.reason()) {
-                    case PAYLOAD_TOO_LARGE, REQUEST_TIMEOUT, INTERNAL -> true;
+                    case PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED, REQUEST_TIMEOUT, INTERNAL -> true;
                     default -> false;
                 };
         return new Response(response.status(), List.copyOf(headers), response.body(), close);
@@ -89,7 +89,7 @@ final class HttpErrors {
             case REQUEST_TIMEOUT -> 408;
             case LOGIN_TAKEN, CHAT_EXISTS, CLIENT_MSG_ID_REUSED -> 409;
             case LENGTH_REQUIRED -> 411;
-            case PAYLOAD_TOO_LARGE -> 413;
+            case PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case RATE_LIMITED -> 429;
             case INTERNAL -> 500;

@@ -2,11 +2,12 @@ package dev.messenger.server.dispatch;
 
 import dev.messenger.protocol.Json;
 import java.nio.channels.FileChannel;
+import java.util.Iterator;
 import java.util.List;
 
 /// What is answered to a request.
 ///
-/// `Content-Length` and `Connection` are the pipeline's to write; all other headers are here.
+/// `Content-Length`, `Transfer-Encoding` and `Connection` are the pipeline's to write; all other headers are here.
 ///
 /// @param close whether the connection ends after this answer
 public record Response(int status, List<Header> headers, Body body, boolean close) {
@@ -34,5 +35,10 @@ public record Response(int status, List<Header> headers, Body body, boolean clos
 
         /// A part of a file. Whoever writes the response closes the file, whatever happens.
         record Region(FileChannel file, long offset, long length) implements Body {}
+
+        /// Octets whose number nobody knows yet. Each page is asked for on a thread that may block,
+        /// once the client has taken the one before; if one fails, the answer is cut so that the
+        /// client cannot take it for whole.
+        record Pages(Iterator<byte[]> pages) implements Body {}
     }
 }

@@ -127,6 +127,11 @@ final class Routes {
                                         session(head), template.value(head.path()).orElseThrow())));
     }
 
+    /// For an answer that is more than an object.
+    Routes paged(String method, String path, Function<Caller, Response> endpoint) {
+        return bodiless(method, path, (head, body) -> endpoint.apply(session(head)));
+    }
+
     /// For a body that is not signed; the function is told where it comes from.
     <B> Routes session(String path, Class<B> type, SessionCall<B> useCase) {
         return post(

@@ -21,6 +21,9 @@ import org.apache.commons.fileupload2.core.RequestContext;
 /// A `multipart/form-data` body (RFC 7578), part by part as it arrives; names and values are UTF-8.
 final class UploadForm {
 
+    /// Room for the form around its file, in bytes.
+    static final long MOST_AROUND_FILE = 64 * 1024;
+
     private static final int LARGEST_PART_HEAD = 4096;
     private static final int LARGEST_FIELD = 4096;
 

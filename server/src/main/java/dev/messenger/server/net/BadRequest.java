@@ -38,6 +38,11 @@ final class BadRequest extends RuntimeException {
                 417, "expectation_failed", "No expectation but 100-continue can be met.");
     }
 
+    /// For an answer whose length nobody knows: a client of HTTP/1.0 would take what is cut for whole.
+    static BadRequest needsChunks() {
+        return new BadRequest(505, "http_1_1_required", "This answer needs HTTP/1.1.");
+    }
+
     static BadRequest headersTooLarge() {
         return new BadRequest(
                 431, "headers_too_large", "The headers are more than 100 or larger than 8 KiB.");

@@ -10,15 +10,28 @@ import java.util.List;
 /// trusts, the client that it names. On event loops.
 ///
 /// Anybody can send `X-Forwarded-For`, and a proxy appends to what was sent. So it is read from its
-/// end, and believed as long as it was a trusted proxy who wrote it.
+/// end, and believed as long as it was a trusted proxy who wrote it. What is a peer here is the source
+/// that a [ProxyHeader] gave, where there was one.
 final class Clients {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final List<Network> proxies;
+    private final boolean proxyHeaders;
 
     Clients(List<Network> proxies) {
+        this(proxies, false);
+    }
+
+    /// @param proxyHeaders whether connections of the proxies begin with a [ProxyHeader]
+    Clients(List<Network> proxies, boolean proxyHeaders) {
         this.proxies = List.copyOf(proxies);
+        this.proxyHeaders = proxyHeaders;
+    }
+
+    /// Whether a connection begins with a [ProxyHeader].
+    boolean beginsWithHeader(SocketAddress peer) {
+        return proxyHeaders && isProxy(peer);
     }
 
     /// Whether the peer only passes on what others ask.

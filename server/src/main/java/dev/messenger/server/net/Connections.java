@@ -58,15 +58,21 @@ final class Connections {
             }
             return false;
         }
-        if (!clients.isProxy(channel.remoteAddress()) && !admitAddress(channel)) {
+        if (!admitSource(channel)) {
             return false;
         }
         open.add(channel);
         return true;
     }
 
+    /// Whether there is room for one more of where it comes from, which [ProxyHeader] may have told only
+    /// after [#admit].
+    boolean admitSource(Channel channel) {
+        return clients.isProxy(ProxyHeader.source(channel)) || admitAddress(channel);
+    }
+
     private boolean admitAddress(Channel channel) {
-        InetAddress address = clients.of(channel.remoteAddress());
+        InetAddress address = clients.of(ProxyHeader.source(channel));
         int now = ofAddress.merge(address, 1, Integer::sum);
         channel.closeFuture()
                 .addListener(_ -> ofAddress.computeIfPresent(address, Connections::oneLess));

@@ -68,7 +68,7 @@ final class Exchange {
             Head head =
                     RequestHeads.read(
                             request,
-                            service.clients().of(channel.remoteAddress(), request.headers()));
+                            service.clients().of(ProxyHeader.source(channel), request.headers()));
             mayGoOn = HttpUtil.isKeepAlive(request) && !connection.isStopping();
             boolean waits = RequestHeads.expectsContinue(request);
             OptionalLong length = RequestHeads.contentLength(request);
@@ -139,12 +139,16 @@ final class Exchange {
     }
 
     /// Writes the answer; a second one goes nowhere.
-    void respond(Response response) {
+    void respond(Response answer) {
         if (answering) {
-            ResponseWriter.discard(response);
+            ResponseWriter.discard(answer);
             return;
         }
         answering = true;
+        Response response =
+                connection.writer().canSend(request, answer)
+                        ? answer
+                        : BadRequest.needsChunks().response();
         intake = Intake.NOWHERE;
         connection.readOrPause();
         // RFC 9110 15.5.14: after a 413 the client might send all of it nevertheless.

@@ -50,6 +50,7 @@ public final class FrontDoor implements AutoCloseable {
     /// @param key in PEM, without a password
     /// @param origins of web pages that may use all this, as browsers send them
     /// @param proxies whose word on whom they ask for is taken
+    /// @param proxyHeaders whether they say it in a header before TLS (PROXY protocol)
     public record Settings(
             String host,
             int port,
@@ -58,6 +59,7 @@ public final class FrontDoor implements AutoCloseable {
             Path key,
             Set<String> origins,
             List<Network> proxies,
+            boolean proxyHeaders,
             Limits limits) {}
 
     private FrontDoor(Settings settings, Tls tls, Clients clients, OpenSockets sockets) {
@@ -79,7 +81,7 @@ public final class FrontDoor implements AutoCloseable {
             OpenSockets sockets,
             Backstage backstage) {
         Origins origins = new Origins(settings.origins());
-        Clients clients = new Clients(settings.proxies());
+        Clients clients = new Clients(settings.proxies(), settings.proxyHeaders());
         var service =
                 new HttpHandler.Service(
                         router,

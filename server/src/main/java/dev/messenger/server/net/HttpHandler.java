@@ -64,8 +64,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     HttpHandler(Channel channel, Service service, boolean secure) {
         this.channel = channel;
         this.service = service;
-        this.writer = new ResponseWriter(channel, service.crossOrigin(), secure);
         this.work = new Work(channel, service.router(), service.workers());
+        this.writer = new ResponseWriter(channel, work, service.crossOrigin(), secure);
         this.patience = new Patience(channel, service.limits());
     }
 

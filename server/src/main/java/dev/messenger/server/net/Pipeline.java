@@ -32,6 +32,23 @@ final class Pipeline extends ChannelInitializer<Channel> {
             noRoom.turnAway(channel, tls.isPresent());
             return;
         }
+        if (service.clients().beginsWithHeader(channel.remoteAddress())) {
+            ProxyHeader.await(channel, service.limits().head(), () -> serveSource(channel));
+        } else {
+            serve(channel);
+        }
+    }
+
+    /// Serves a connection whose source is known only now.
+    private void serveSource(Channel channel) {
+        if (connections.admitSource(channel)) {
+            serve(channel);
+        } else {
+            noRoom.turnAway(channel, tls.isPresent());
+        }
+    }
+
+    private void serve(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         tls.ifPresent(secured -> pipeline.addLast(TLS, secured.handler(channel.alloc())));
         pipeline.addLast(CODEC, new HttpCodec());

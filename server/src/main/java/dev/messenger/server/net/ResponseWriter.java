@@ -23,6 +23,7 @@ import io.netty.handler.stream.ChunkedNioFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.util.Iterator;
 import java.util.function.LongSupplier;
 
 /// Puts one [Response] on the wire. On the event loop.
@@ -35,6 +36,7 @@ final class ResponseWriter {
     private static final String ONE_YEAR = "max-age=31536000";
 
     private final Channel channel;
+    private final Work work;
     private final CrossOrigin crossOrigin;
     private final boolean secure;
 
@@ -44,10 +46,17 @@ final class ResponseWriter {
     record Writing(ChannelFuture done, LongSupplier taken) {}
 
     /// @param secure whether the pipeline has TLS in it
-    ResponseWriter(Channel channel, CrossOrigin crossOrigin, boolean secure) {
+    ResponseWriter(Channel channel, Work work, CrossOrigin crossOrigin, boolean secure) {
         this.channel = channel;
+        this.work = work;
         this.crossOrigin = crossOrigin;
         this.secure = secure;
+    }
+
+    /// Chunks are HTTP/1.1's (RFC 9112 6.1).
+    boolean canSend(HttpRequest request, Response response) {
+        return !(response.body() instanceof Response.Body.Pages)
+                || request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
     /// @param last whether the connection closes after it
@@ -61,6 +70,7 @@ final class ResponseWriter {
         return switch (response.body()) {
             case Response.Body.Bytes bytes -> write(status, headers, bytes);
             case Response.Body.Region region -> write(status, headers, region);
+            case Response.Body.Pages(Iterator<byte[]> pages) -> write(status, headers, pages);
         };
     }
 
@@ -95,7 +105,11 @@ final class ResponseWriter {
             headers.set("strict-transport-security", ONE_YEAR);
         }
         // RFC 9110 8.6: where there is no body by definition, no length either.
-        if (response.status() != 204 && response.status() != 304) {
+        if (response.body() instanceof Response.Body.Pages) {
+            if (!request.method().equals(HttpMethod.HEAD)) {
+                headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            }
+        } else if (response.status() != 204 && response.status() != 304) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, length(response.body()));
         }
         if (last) {
@@ -110,6 +124,7 @@ final class ResponseWriter {
         return switch (body) {
             case Response.Body.Bytes(byte[] bytes) -> bytes.length;
             case Response.Body.Region(_, _, long length) -> length;
+            case Response.Body.Pages _ -> Long.MAX_VALUE;
         };
     }
 
@@ -150,6 +165,12 @@ final class ResponseWriter {
         channel.write(file).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ChannelFuture done = channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         return new Writing(done, () -> sent.getAsLong() - waiting());
+    }
+
+    private Writing write(HttpResponseStatus status, HttpHeaders headers, Iterator<byte[]> pages) {
+        channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers));
+        PagedBody body = new PagedBody(work, pages);
+        return new Writing(body.send(), () -> body.sent() - waiting());
     }
 
     private static ChunkedNioFile chunks(Response.Body.Region region) {

@@ -24,6 +24,11 @@ record Work(Channel channel, Router router, Executor workers) {
                 });
     }
 
+    /// Runs something that may block; what it has to say to the connection goes through [#onLoop].
+    void run(Runnable task) {
+        workers.execute(task);
+    }
+
     /// From any thread.
     void onLoop(Runnable task) {
         onLoop(task, () -> {});

@@ -31,11 +31,14 @@ public final class FileTransfers {
 
     private final Storage storage;
     private final FileStore store;
+    private final long quota;
     private final InstantSource clock;
 
-    public FileTransfers(Storage storage, FileStore store, InstantSource clock) {
+    /// @param quota how many bytes the files of one user may have in all
+    public FileTransfers(Storage storage, FileStore store, long quota, InstantSource clock) {
         this.storage = storage;
         this.store = store;
+        this.quota = quota;
         this.clock = clock;
     }
 
@@ -54,11 +57,42 @@ public final class FileTransfers {
         }
     }
 
-    /// Gives what was kept to its sender.
+    /// Takes the bytes in for a sender who is known: no more than they have room for.
+    ///
+    /// What one uploads at once is measured against the same room; [#add] has the last word.
+    ///
+    /// @param atLeast how many bytes are known to come
+    /// @throws IOException if they stop coming
+    public Kept keep(Caller me, InputStream bytes, long atLeast) throws IOException {
+        long room = quota - storage.files().bytesOf(me.userId());
+        if (atLeast > room || room <= 0) {
+            throw quotaExceeded();
+        }
+        if (room >= FileApi.LARGEST) {
+            return keep(bytes);
+        }
+        try {
+            return store.keep(bytes, room);
+        } catch (FileStore.TooLarge e) {
+            throw quotaExceeded();
+        }
+    }
+
+    /// Gives what was kept to its sender, if it fits their quota: what is kept never exceeds that.
     public FileApi.Uploaded add(Caller me, Kept kept, String name) {
         String handle = Token.random(HANDLE_BITS);
-        storage.files().add(me.userId(), handle, name, kept.size(), kept.path());
+        if (!storage.files().add(me.userId(), handle, name, kept.size(), kept.path(), quota)) {
+            throw quotaExceeded();
+        }
         return new FileApi.Uploaded(name, handle);
+    }
+
+    private Rejected quotaExceeded() {
+        return Rejected.because(
+                Reason.QUOTA_EXCEEDED,
+                "Your files may have "
+                        + quota
+                        + " bytes in all. Delete messages with files to make room.");
     }
 
     /// Forgets what was kept but is nobody's.

@@ -214,7 +214,7 @@ public final class Messaging {
                 .orElseThrow(() -> Refusals.noSuchMessage(field));
     }
 
-    private static ChatApi.PastMessage past(Message message) {
+    static ChatApi.PastMessage past(Message message) {
         Optional<Attachment> file = message.file();
         return new ChatApi.PastMessage(
                 message.id(),

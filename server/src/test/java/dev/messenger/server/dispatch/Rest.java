@@ -6,6 +6,7 @@ import dev.messenger.server.delivery.RecordingSockets;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Rules;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -47,6 +49,7 @@ final class Rest {
                         rules.accounts,
                         rules.sessions,
                         rules.account,
+                        rules.export,
                         rules.avatars,
                         rules.chats,
                         rules.messaging,
@@ -124,6 +127,11 @@ final class Rest {
                     throw new UncheckedIOException(e);
                 }
                 yield part.array();
+            }
+            case Response.Body.Pages(Iterator<byte[]> pages) -> {
+                ByteArrayOutputStream whole = new ByteArrayOutputStream();
+                pages.forEachRemaining(whole::writeBytes);
+                yield whole.toByteArray();
             }
         };
     }

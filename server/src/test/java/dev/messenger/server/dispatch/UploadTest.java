@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -192,6 +193,64 @@ final class UploadTest extends WithRest {
             assertThat(answer.close()).isTrue();
         }
         assertThat(filesOnDisk()).isZero();
+    }
+
+    @Test
+    void fileOverTheQuotaIs413AndLeavesNothingWhetherItsSenderIsKnownBeforeOrBehindIt() {
+        try (Rules full = new Rules(rules.store, 2)) {
+            long id = full.register("Ann").userId();
+            rest = new Rest(full);
+            Multipart behind =
+                    new Multipart()
+                            .file("a", BYTES)
+                            .field("user_id", id)
+                            .field("login", "Ann")
+                            .field("password", Rules.passwordOf("Ann"));
+            Answer answer = upload(new Multipart().file("a", BYTES), bearerOf(full));
+            assertRefused(answer, 413, "quota_exceeded");
+            assertThat(answer.close()).isTrue();
+            assertRefused(upload(behind), 413, "quota_exceeded");
+        }
+        assertThat(filesOnDisk()).isZero();
+    }
+
+    @Test
+    void whatIsTooLongForTheQuotaIsRefusedOnceItsSenderIsKnownAndBeforeTheFileIsRead()
+            throws IOException {
+        try (Rules full = new Rules(rules.store, 1_000)) {
+            full.register("Ann");
+            rest = new Rest(full);
+            byte[] form = new Multipart().file("a", new byte[200_000]).end();
+            Map<String, String> headers = new HashMap<>(bearerOf(full));
+            headers.put("Content-Length", "" + form.length);
+            headers.put("Content-Type", Multipart.TYPE);
+            InputStream body = new ByteArrayInputStream(form);
+            Answer answer =
+                    rest.send("POST", "/file_upload", headers, OptionalLong.of(form.length), body);
+            assertThat(body.available()).isGreaterThan(150_000);
+            assertRefused(answer, 413, "quota_exceeded");
+        }
+        assertThat(filesOnDisk()).isZero();
+    }
+
+    @Test
+    void ofUploadsAtOnceOnlyAsManyAreKeptAsFitTheQuota() {
+        try (Rules full = new Rules(rules.store, 150)) {
+            full.register("Ann");
+            rest = new Rest(full);
+            Map<String, String> headers = new HashMap<>(bearerOf(full));
+            headers.put("Content-Type", Multipart.TYPE);
+            byte[] form = new Multipart().file("a", new byte[100]).end();
+            // Each had room when it began; the second ends while the first still comes.
+            InputStream first =
+                    whileReading(
+                            form, () -> assertThat(post(form, headers).status()).isEqualTo(200));
+            assertRefused(
+                    rest.send("POST", "/file_upload", headers, OptionalLong.empty(), first),
+                    413,
+                    "quota_exceeded");
+        }
+        assertThat(filesOnDisk()).isEqualTo(1);
     }
 
     @Test

@@ -32,7 +32,11 @@ final class HttpChannel {
     }
 
     HttpChannel(Router router, Limits limits, Upgrade upgrade, Origins origins) {
-        Clients clients = new Clients(List.of());
+        this(router, limits, upgrade, origins, new Clients(List.of()));
+    }
+
+    /// @param clients for whom its peer is 127.0.0.1
+    HttpChannel(Router router, Limits limits, Upgrade upgrade, Origins origins, Clients clients) {
         var service =
                 new HttpHandler.Service(
                         router, work::add, upgrade, clients, new CrossOrigin(origins), limits);

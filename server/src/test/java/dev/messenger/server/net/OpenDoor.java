@@ -37,6 +37,7 @@ final class OpenDoor implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(25));
     private final List<Network> proxies;
+    private final boolean proxyHeaders;
     private final SelfSignedCertificate certificate;
     private final FrontDoor door;
 
@@ -45,7 +46,17 @@ final class OpenDoor implements AutoCloseable {
     }
 
     OpenDoor(Path directory, Router router, Limits limits, List<Network> proxies) {
+        this(directory, router, limits, proxies, false);
+    }
+
+    OpenDoor(
+            Path directory,
+            Router router,
+            Limits limits,
+            List<Network> proxies,
+            boolean proxyHeaders) {
         this.proxies = proxies;
+        this.proxyHeaders = proxyHeaders;
         certificate = SelfSignedCertificate.in(directory);
         door = open(router, 0, limits);
     }
@@ -69,6 +80,7 @@ final class OpenDoor implements AutoCloseable {
                 certificate.key(),
                 Set.of("https://chat.example"),
                 proxies,
+                proxyHeaders,
                 limits);
     }
 
@@ -123,6 +135,12 @@ final class OpenDoor implements AutoCloseable {
                 trusting()
                         .getSocketFactory()
                         .createSocket(InetAddress.getLoopbackAddress(), door.port()));
+    }
+
+    /// TLS over a connection that has something before it.
+    Socket tls(Socket begun) throws IOException {
+        return patient(
+                trusting().getSocketFactory().createSocket(begun, "localhost", door.port(), true));
     }
 
     Socket cleartext() throws IOException {

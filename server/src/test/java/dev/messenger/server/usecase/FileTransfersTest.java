@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 final class FileTransfersTest extends WithRules {
 
     private static final byte[] BYTES = {0, 1, 2, (byte) 0xff};
+    private static final Refused FULL = new Refused(Reason.QUOTA_EXCEEDED);
     private static final Refused NO_FILE = new Refused(Reason.NOT_FOUND, "message_id");
 
     @Test
@@ -78,7 +79,7 @@ final class FileTransfersTest extends WithRules {
                         });
         assertThatThrownBy(() -> rules.files.keep(breaking)).hasMessage("gone");
 
-        var limited = new FileTransfers(rules.storage, upTo(3), () -> rules.now);
+        var limited = new FileTransfers(rules.storage, upTo(3), Long.MAX_VALUE, () -> rules.now);
         assertThat(refusal(() -> limited.keep(new ByteArrayInputStream(BYTES))))
                 .isEqualTo(new Refused(Reason.PAYLOAD_TOO_LARGE));
         assertThat(filesOnDisk()).isEmpty();
@@ -86,7 +87,7 @@ final class FileTransfersTest extends WithRules {
 
     @Test
     void fileOfExactlyTheLargestSizeIsTaken() throws IOException {
-        var limited = new FileTransfers(rules.storage, upTo(4), () -> rules.now);
+        var limited = new FileTransfers(rules.storage, upTo(4), Long.MAX_VALUE, () -> rules.now);
         assertThat(limited.keep(new ByteArrayInputStream(BYTES)).size()).isEqualTo(4);
     }
 
@@ -114,6 +115,44 @@ final class FileTransfersTest extends WithRules {
         age(orphan.path());
         rules.files.sweep();
         assertThat(filesOnDisk()).containsExactly(stored(sent));
+    }
+
+    @Test
+    void filesOfOneUserMayHaveSoManyBytesInAll() throws IOException {
+        FileTransfers files = new FileTransfers(rules.storage, rules.store, 6, () -> rules.now);
+        files.add(ann, keep(files, ann), "a");
+
+        assertThat(refusal(() -> keep(files, ann))).isEqualTo(FULL);
+        assertThat(refusal(() -> files.keep(ann, InputStream.nullInputStream(), 3)))
+                .isEqualTo(FULL);
+        assertThat(keep(files, bob).size()).isEqualTo(4);
+        assertThat(filesOnDisk()).hasSize(2);
+    }
+
+    @Test
+    void whatDoesNotFitByTheTimeThatItHasComeIsNobodys() throws IOException {
+        FileTransfers files = new FileTransfers(rules.storage, rules.store, 6, () -> rules.now);
+        FileStore.Kept first = keep(files, ann);
+        FileStore.Kept second = keep(files, ann);
+        files.add(ann, first, "a");
+
+        assertThat(refusal(() -> files.add(ann, second, "b"))).isEqualTo(FULL);
+        assertThat(rules.storage.files().bytesOf(ann.userId())).isEqualTo(4);
+    }
+
+    @Test
+    void deletingTheMessageMakesRoomAgain() throws IOException {
+        FileTransfers files = new FileTransfers(rules.storage, rules.store, 4, () -> rules.now);
+        Message message = rules.send(chat, ann, bob, "a", BYTES);
+        assertThat(refusal(() -> keep(files, ann))).isEqualTo(FULL);
+
+        rules.write(rules.messaging.archive(ann, new ClientFrame.ArchiveMessage(message.id())));
+
+        assertThat(files.add(ann, keep(files, ann), "b").fileName()).isEqualTo("b");
+    }
+
+    private static FileStore.Kept keep(FileTransfers files, Caller owner) throws IOException {
+        return files.keep(owner, new ByteArrayInputStream(BYTES), 0);
     }
 
     private FileTransfers.Opened download(Caller me, long messageId) {

@@ -50,6 +50,7 @@ public final class Rules implements AutoCloseable {
     public final Accounts accounts;
     public final OwnSessions sessions;
     public final OwnAccount account;
+    public final OwnExport export;
     public final AvatarImages avatars = new AvatarImages(storage);
     public final DirectChats chats = new DirectChats(storage);
     public final Messaging messaging = new Messaging(storage, () -> this.now);
@@ -61,17 +62,24 @@ public final class Rules implements AutoCloseable {
     private final ChatLog log = storage.openChatLog();
 
     public Rules(FileStore store) {
-        this(store, WrongPasswords.off(), LegacyCredentials.EVERYWHERE);
+        this(store, Long.MAX_VALUE);
     }
 
-    private Rules(FileStore store, WrongPasswords wrongPasswords, LegacyCredentials legacy) {
+    /// @param quota how many bytes the files of one user may have in all
+    public Rules(FileStore store, long quota) {
+        this(store, quota, WrongPasswords.off(), LegacyCredentials.EVERYWHERE);
+    }
+
+    private Rules(
+            FileStore store, long quota, WrongPasswords wrongPasswords, LegacyCredentials legacy) {
         InstantSource clock = () -> now;
         this.store = store;
         this.authentication = new Authentication(storage, passwords, wrongPasswords, legacy, clock);
         this.accounts = new Accounts(storage, passwords, authentication, signals, clock);
         this.sessions = new OwnSessions(storage, signals);
         this.account = new OwnAccount(storage, passwords, authentication, signals);
-        this.files = new FileTransfers(storage, store, clock);
+        this.export = new OwnExport(storage, clock);
+        this.files = new FileTransfers(storage, store, quota, clock);
     }
 
     private final class RecordedSignals implements Signals {
@@ -101,7 +109,7 @@ public final class Rules implements AutoCloseable {
     private static Rules in(
             Path directory, WrongPasswords wrongPasswords, LegacyCredentials legacy) {
         try {
-            return new Rules(DiskFileStore.open(directory), wrongPasswords, legacy);
+            return new Rules(DiskFileStore.open(directory), Long.MAX_VALUE, wrongPasswords, legacy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

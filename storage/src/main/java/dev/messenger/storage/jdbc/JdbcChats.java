@@ -130,6 +130,32 @@ final class JdbcChats implements Chats {
     }
 
     @Override
+    public List<Membership> memberships(long userId, long afterChatId, int limit) {
+        String sql =
+                """
+                SELECT c.id, c.last_seq, o.id AS other_id, o.user_name,
+                       me.delivered_seq, me.read_seq,
+                       other.delivered_seq AS other_delivered_seq, other.read_seq AS other_read_seq
+                FROM chat_members me
+                JOIN chats c ON c.id = me.chat_id AND c.kind = 'direct' AND c.archived_at IS NULL
+                JOIN chat_members other ON other.chat_id = c.id AND other.user_id <> me.user_id
+                JOIN users o ON o.id = other.user_id
+                WHERE me.user_id = ? AND me.chat_id > ?
+                ORDER BY me.chat_id
+                LIMIT ?
+                """;
+        return pool.read(
+                connection ->
+                        Sql.list(
+                                connection,
+                                sql,
+                                JdbcChats::membership,
+                                userId,
+                                afterChatId,
+                                limit));
+    }
+
+    @Override
     public List<Long> idsOf(long userId) {
         String sql = "SELECT chat_id FROM chat_members WHERE user_id = ? ORDER BY chat_id";
         return pool.read(
@@ -187,6 +213,16 @@ final class JdbcChats implements Chats {
                 row.getLong("user_low"),
                 row.getLong("user_high"),
                 row.getLong("last_seq"));
+    }
+
+    private static Membership membership(ResultSet row) throws SQLException {
+        return new Membership(
+                row.getLong("id"),
+                row.getLong("other_id"),
+                row.getString("user_name"),
+                row.getLong("last_seq"),
+                new Marks(row.getLong("delivered_seq"), row.getLong("read_seq")),
+                new Marks(row.getLong("other_delivered_seq"), row.getLong("other_read_seq")));
     }
 
     private static ChatSummary summary(ResultSet row) throws SQLException {

@@ -20,11 +20,33 @@ final class JdbcFiles implements Files {
         this.pool = pool;
     }
 
+    /// One owner's files are added one after the other, so that summing them up is enough.
     @Override
-    public void add(long ownerId, String handle, String name, long size, String path) {
+    public boolean add(
+            long ownerId, String handle, String name, long size, String path, long quota) {
+        String lock = "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE";
         String sql =
-                "INSERT INTO files (owner_id, handle, name, size, path) VALUES (?, ?, ?, ?, ?)";
-        pool.write(connection -> Sql.update(connection, sql, ownerId, handle, name, size, path));
+                """
+                INSERT INTO files (owner_id, handle, name, size, path)
+                SELECT ?, ?, ?, ?, ?
+                WHERE (SELECT coalesce(sum(size), 0) FROM files WHERE owner_id = ?) + ? <= ?
+                """;
+        return pool.transaction(
+                connection -> {
+                    Sql.list(connection, lock, row -> row.getLong("id"), ownerId);
+                    return Sql.update(
+                                    connection,
+                                    sql,
+                                    ownerId,
+                                    handle,
+                                    name,
+                                    size,
+                                    path,
+                                    ownerId,
+                                    size,
+                                    quota)
+                            > 0;
+                });
     }
 
     @Override
@@ -40,6 +62,29 @@ final class JdbcFiles implements Files {
                 """;
         return pool.read(
                 connection -> Sql.first(connection, sql, JdbcFiles::file, userId, messageId));
+    }
+
+    @Override
+    public List<StoredFile> ofOwner(long ownerId, long afterId, int limit) {
+        String sql =
+                """
+                SELECT id, owner_id, handle, name, size, path, created_at
+                FROM files
+                WHERE owner_id = ? AND id > ?
+                ORDER BY id
+                LIMIT ?
+                """;
+        return pool.read(
+                connection -> Sql.list(connection, sql, JdbcFiles::file, ownerId, afterId, limit));
+    }
+
+    @Override
+    public long bytesOf(long ownerId) {
+        String sql = "SELECT coalesce(sum(size), 0)::bigint AS bytes FROM files WHERE owner_id = ?";
+        return pool.read(
+                        connection ->
+                                Sql.list(connection, sql, row -> row.getLong("bytes"), ownerId))
+                .getFirst();
     }
 
     /// Leaves out what a message is just taking.

@@ -148,6 +148,33 @@ final class JdbcMessages implements Messages {
         return new LogEntry.Deleted(chatId, seq, row.getLong("message_id"));
     }
 
+    @Override
+    public List<Message> oldestFirst(long chatId, long afterSeq, int limit) {
+        String sql =
+                """
+                SELECT m.id, m.chat_id, m.seq, m.sender_id, r.user_id AS recipient_id,
+                       m.client_msg_id, m.content, m.time_stamp, m.is_edited,
+                       m.seq <= r.read_seq AS is_read, m.reply_to, f.handle, f.name
+                FROM messages m
+                JOIN chats c ON c.id = m.chat_id AND c.kind = 'direct' AND c.archived_at IS NULL
+                JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
+                LEFT JOIN files f ON f.id = m.file_id
+                WHERE m.chat_id = ? AND c.id = ? AND m.seq > ? AND m.archived_at IS NULL
+                ORDER BY m.seq
+                LIMIT ?
+                """;
+        return pool.read(
+                connection ->
+                        Sql.list(
+                                connection,
+                                sql,
+                                JdbcMessages::message,
+                                chatId,
+                                chatId,
+                                afterSeq,
+                                limit));
+    }
+
     private static Message message(ResultSet row) throws SQLException {
         return new Message(
                 row.getLong("id"),

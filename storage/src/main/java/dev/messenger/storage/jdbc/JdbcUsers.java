@@ -5,6 +5,7 @@ import dev.messenger.storage.User;
 import dev.messenger.storage.Users;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,6 +65,13 @@ final class JdbcUsers implements Users {
                 WHERE id = ? AND erased_at IS NULL
                 """;
         return pool.read(connection -> Sql.first(connection, sql, JdbcUsers::user, id));
+    }
+
+    @Override
+    public Optional<Instant> createdAt(long id) {
+        String sql = "SELECT created_at FROM users WHERE id = ? AND erased_at IS NULL";
+        return pool.read(
+                connection -> Sql.first(connection, sql, row -> Sql.time(row, "created_at"), id));
     }
 
     @Override

@@ -125,7 +125,9 @@ class RacesTest {
     void anUploadThatTwoLogsAttachIsTakenOnce() throws Exception {
         long ann = database.user("Ann");
         String handle = "handle" + UUID.randomUUID();
-        database.storage.files().add(ann, handle, "cat.png", 5, "path of " + handle);
+        database.storage
+                .files()
+                .add(ann, handle, "cat.png", 5, "path of " + handle, Long.MAX_VALUE);
         List<Long> chats =
                 IntStream.range(0, THREADS)
                         .mapToObj(_ -> database.chat(ann, database.user("Bob")))

@@ -165,7 +165,14 @@ class RandomAppendsTest {
             if (random.nextInt(4) > 0) {
                 uploads++;
                 String handle = handle();
-                storage.files().add(owner, handle, "name " + uploads, uploads, "path " + handle);
+                storage.files()
+                        .add(
+                                owner,
+                                handle,
+                                "name " + uploads,
+                                uploads,
+                                "path " + handle,
+                                Long.MAX_VALUE);
             }
             return Optional.of(new Append.Upload(handle(), random.nextBoolean() ? "" : "new name"));
         }

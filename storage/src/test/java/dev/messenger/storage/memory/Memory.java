@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
 
     final Map<Long, User> users = new TreeMap<>();
+    final Map<Long, Instant> createdAt = new HashMap<>();
     final Map<Long, String> avatars = new HashMap<>();
     final Map<UUID, MemorySessions.Row> sessions = new HashMap<>();
     final Map<Long, ChatRow> chats = new TreeMap<>();

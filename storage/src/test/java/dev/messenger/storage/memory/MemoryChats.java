@@ -88,6 +88,35 @@ final class MemoryChats implements Chats {
     }
 
     @Override
+    public List<Membership> memberships(long userId, long afterChatId, int limit) {
+        synchronized (memory) {
+            return memory.chats.values().stream()
+                    .filter(row -> row.isOpenFor(userId) && row.id > afterChatId)
+                    .limit(limit)
+                    .map(row -> membership(row, userId))
+                    .toList();
+        }
+    }
+
+    private Membership membership(ChatRow chat, long userId) {
+        long otherId = chat.snapshot().other(userId);
+        return new Membership(
+                chat.id,
+                otherId,
+                Optional.ofNullable(memory.users.get(otherId))
+                        .map(User::userName)
+                        .orElse(Users.ERASED_NAME),
+                chat.lastSeq,
+                marks(chat, userId),
+                marks(chat, otherId));
+    }
+
+    /// What is read is delivered, and nothing else is noted here as delivered yet.
+    private static Marks marks(ChatRow chat, long userId) {
+        return new Marks(chat.readSeqOf(userId), chat.readSeqOf(userId));
+    }
+
+    @Override
     public List<Long> idsOf(long userId) {
         synchronized (memory) {
             return memory.chats.values().stream()

@@ -19,10 +19,15 @@ final class MemoryFiles implements Files {
     }
 
     @Override
-    public void add(long ownerId, String handle, String name, long size, String path) {
+    public boolean add(
+            long ownerId, String handle, String name, long size, String path, long quota) {
         synchronized (memory) {
+            if (bytesOf(ownerId) > quota - size) {
+                return false;
+            }
             long id = memory.nextId();
             memory.files.put(id, new FileRow(id, ownerId, handle, name, size, path));
+            return true;
         }
     }
 
@@ -33,6 +38,27 @@ final class MemoryFiles implements Files {
                     .filter(row -> row.visible() && row.chat.isOpenFor(userId))
                     .flatMap(row -> row.file)
                     .map(FileRow::snapshot);
+        }
+    }
+
+    @Override
+    public List<StoredFile> ofOwner(long ownerId, long afterId, int limit) {
+        synchronized (memory) {
+            return memory.files.values().stream()
+                    .filter(row -> row.ownerId == ownerId && row.id > afterId)
+                    .limit(limit)
+                    .map(FileRow::snapshot)
+                    .toList();
+        }
+    }
+
+    @Override
+    public long bytesOf(long ownerId) {
+        synchronized (memory) {
+            return memory.files.values().stream()
+                    .filter(row -> row.ownerId == ownerId)
+                    .mapToLong(row -> row.size)
+                    .sum();
         }
     }
 

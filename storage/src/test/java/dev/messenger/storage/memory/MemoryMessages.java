@@ -93,4 +93,16 @@ final class MemoryMessages implements Messages {
                 ? new LogEntry.Edited(row.snapshot(), seq)
                 : new LogEntry.Deleted(chatId, seq, messageId);
     }
+
+    @Override
+    public List<Message> oldestFirst(long chatId, long afterSeq, int limit) {
+        synchronized (memory) {
+            return memory.messages.values().stream()
+                    .filter(row -> row.chat.id == chatId && row.visible() && row.seq > afterSeq)
+                    .sorted(Comparator.comparingLong(row -> row.seq))
+                    .limit(limit)
+                    .map(MessageRow::snapshot)
+                    .toList();
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.messenger.storage.memory;
 import dev.messenger.storage.FoldedKey;
 import dev.messenger.storage.User;
 import dev.messenger.storage.Users;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,7 @@ final class MemoryUsers implements Users {
             }
             long id = memory.nextId();
             memory.users.put(id, new User(id, login, userName, passwordHash));
+            memory.createdAt.put(id, Memory.now());
             return OptionalLong.of(id);
         }
     }
@@ -45,6 +47,13 @@ final class MemoryUsers implements Users {
     public Optional<User> byId(long id) {
         synchronized (memory) {
             return Optional.ofNullable(memory.users.get(id));
+        }
+    }
+
+    @Override
+    public Optional<Instant> createdAt(long id) {
+        synchronized (memory) {
+            return byId(id).map(_ -> memory.createdAt.getOrDefault(id, Instant.EPOCH));
         }
     }
 
