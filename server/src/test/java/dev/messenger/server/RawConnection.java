@@ -38,6 +38,21 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
+    RawConnection write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /// Says that no more will come.
+    RawConnection finish() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    InputStream in() {
+        return in;
+    }
+
     Answer post(String path, String contentType, byte[] body) throws IOException {
         return write(
                         """
