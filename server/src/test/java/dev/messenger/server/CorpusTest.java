@@ -88,7 +88,8 @@ final class CorpusTest {
 
     @TestFactory
     Stream<DynamicTest> framesThatAreNoObjectsOrOfNoType() {
-        return frames(Stream.of(frames.types(), frames.scalars(), frames.noObjects()).flatMap(it -> it));
+        return frames(
+                Stream.of(frames.types(), frames.scalars(), frames.noObjects()).flatMap(it -> it));
     }
 
     @TestFactory
@@ -119,7 +120,12 @@ final class CorpusTest {
                         .mapToLong(Stream::count)
                         .sum();
         long frameCases =
-                Stream.of(frames.fields(), frames.types(), frames.scalars(), frames.noObjects(), SocketVectors.all())
+                Stream.of(
+                                frames.fields(),
+                                frames.types(),
+                                frames.scalars(),
+                                frames.noObjects(),
+                                SocketVectors.all())
                         .mapToLong(Stream::count)
                         .sum();
         assertThat(requestCases + frameCases).isGreaterThanOrEqualTo(LEAST);

@@ -2,7 +2,6 @@ package dev.messenger.server;
 
 import dev.messenger.server.dispatch.BadInput;
 import dev.messenger.server.dispatch.BadInput.Case;
-import dev.messenger.server.dispatch.BadInput.Field;
 import dev.messenger.server.dispatch.BadInput.Kind;
 import dev.messenger.server.dispatch.BadInput.Shape;
 import dev.messenger.server.dispatch.Operations;
@@ -66,7 +65,12 @@ final class FieldCases {
                 bad.expected()
                         .map(reason -> List.of("400 " + reason.code() + " " + bad.field()))
                         .orElseGet(
-                                () -> answers(path, bad.field(), bad.kind(), String.valueOf(value)));
+                                () ->
+                                        answers(
+                                                path,
+                                                bad.field(),
+                                                bad.kind(),
+                                                String.valueOf(value)));
         return RequestCase.lives(
                         path + " json: " + bad,
                         RequestCase.post(path, JSON, utf8(bad.json())),
@@ -101,7 +105,9 @@ final class FieldCases {
                 .flatMap(
                         bad ->
                                 Stream.of(true, false)
-                                        .map(fileFirst -> multipart(upload.path(), bad, fileFirst)));
+                                        .map(
+                                                fileFirst ->
+                                                        multipart(upload.path(), bad, fileFirst)));
     }
 
     private static RequestCase multipart(String path, Case bad, boolean fileFirst) {
@@ -175,9 +181,16 @@ final class FieldCases {
                     .map(reason -> new String[] {"400 " + reason.code() + " " + field})
                     .orElse(new String[] {"200"});
         }
-        String text = String.valueOf(texts(Map.copyOf(bad.body()).entrySet().stream()
-                .filter(it -> it.getKey().equals(field))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))).get(field));
+        String text =
+                String.valueOf(
+                        texts(
+                                        Map.copyOf(bad.body()).entrySet().stream()
+                                                .filter(it -> it.getKey().equals(field))
+                                                .collect(
+                                                        Collectors.toMap(
+                                                                Map.Entry::getKey,
+                                                                Map.Entry::getValue)))
+                                .get(field));
         if (number && !DECIMAL.matcher(text).matches()) {
             return new String[] {"400 invalid_type " + field};
         }

@@ -18,8 +18,7 @@ record FrameCase(String name, byte[] bytes, Set<String> answers, String grows) {
     }
 
     static FrameCase text(String name, String text, String... answers) {
-        return new FrameCase(
-                name, RawSocket.text(text.getBytes(StandardCharsets.UTF_8)), answers);
+        return new FrameCase(name, RawSocket.text(text.getBytes(StandardCharsets.UTF_8)), answers);
     }
 
     FrameCase growing(String table) {

@@ -33,9 +33,7 @@ final class FrameFieldCases {
         return Operations.TYPES.stream()
                 .flatMap(
                         type ->
-                                BadInput.inJson(
-                                                Operations.frame(
-                                                        type, cast, message(type), "", ""))
+                                BadInput.inJson(Operations.frame(type, cast, message(type), "", ""))
                                         .stream()
                                         .filter(FrameFieldCases::isBad)
                                         .map(bad -> frame(type, bad)));
@@ -125,15 +123,29 @@ final class FrameFieldCases {
     Stream<FrameCase> noObjects() {
         String good = "{\"type\":\"get_chats\",\"user_id\":" + cast.ann() + "}";
         return Stream.of(
-                        "", " ", "{", "}", "[]", "null", "get_chats",
-                        "[" + good + "]", good + good, good + " x", good + "]", "\ufeff" + good,
-                        good.replace("}", ",}"), good.replace("}", ",\"user_id\":1}"),
+                        "",
+                        " ",
+                        "{",
+                        "}",
+                        "[]",
+                        "null",
+                        "get_chats",
+                        "[" + good + "]",
+                        good + good,
+                        good + " x",
+                        good + "]",
+                        "\ufeff" + good,
+                        good.replace("}", ",}"),
+                        good.replace("}", ",\"user_id\":1}"),
                         good.replace("}", ",\"type\":\"get_chats\"}"),
                         good.replace("}", ",\"a\":" + "[".repeat(40) + "]".repeat(40) + "}"),
                         good.replace("}", ",\"a\":" + "[".repeat(30_000) + "}"),
                         good.replace("}", ",\"a\":" + "9".repeat(1000) + "}"),
                         good.replace("}", ",\"" + "n".repeat(1000) + "\":1}"),
-                        good.replace("\"", "'"), good + "\u0000", "/* */" + good, good + "//")
+                        good.replace("\"", "'"),
+                        good + "\u0000",
+                        "/* */" + good,
+                        good + "//")
                 .map(
                         text ->
                                 FrameCase.text(

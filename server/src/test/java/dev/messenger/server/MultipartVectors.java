@@ -37,7 +37,10 @@ final class MultipartVectors {
                 typed("a shorter boundary", "multipart/form-data; boundary=b0unda", good),
                 typed("a longer boundary", TYPE + "x", good),
                 typed("a boundary in capitals", "multipart/form-data; boundary=B0UNDARY", good),
-                typed("a boundary of 3,000", "multipart/form-data; boundary=" + "b".repeat(3_000), good));
+                typed(
+                        "a boundary of 3,000",
+                        "multipart/form-data; boundary=" + "b".repeat(3_000),
+                        good));
     }
 
     private Stream<RequestCase> forms() {
@@ -48,13 +51,37 @@ final class MultipartVectors {
                 form("JSON", "{\"user_id\":1}", NO_FORM),
                 form("a preamble alone", "\r\n\r\n", NO_FORM),
                 form("no file", credentials + end, "400 missing_field file"),
-                form("a field twice", credentials + part("name=\"login\"", "x") + file + end, "400 invalid_form"),
-                form("an unknown field twice", part("name=\"x\"", "1") + part("name=\"x\"", "2") + credentials + file + end, "400 invalid_form"),
+                form(
+                        "a field twice",
+                        credentials + part("name=\"login\"", "x") + file + end,
+                        "400 invalid_form"),
+                form(
+                        "an unknown field twice",
+                        part("name=\"x\"", "1")
+                                + part("name=\"x\"", "2")
+                                + credentials
+                                + file
+                                + end,
+                        "400 invalid_form"),
                 form("17 parts", fields(14) + credentials + end, NO_FORM),
                 form("1,000 parts", fields(1_000) + end, NO_FORM),
-                form("a field of 4,097 bytes", part("name=\"user_id\"", "1".repeat(4_097)) + file + end, "400 too_long user_id"),
-                form("a field that is not UTF-8", part("name=\"login\"", "\u00ff") + file + end, "400 invalid_character login"),
-                form("nested", part("name=\"x\"\r\nContent-Type: multipart/mixed; boundary=inner", "--inner\r\nContent-Disposition: file; filename=\"a\"\r\n\r\nx\r\n--inner--") + credentials + end, NO_FORM, "400 missing_field file"));
+                form(
+                        "a field of 4,097 bytes",
+                        part("name=\"user_id\"", "1".repeat(4_097)) + file + end,
+                        "400 too_long user_id"),
+                form(
+                        "a field that is not UTF-8",
+                        part("name=\"login\"", "\u00ff") + file + end,
+                        "400 invalid_character login"),
+                form(
+                        "nested",
+                        part(
+                                        "name=\"x\"\r\nContent-Type: multipart/mixed; boundary=inner",
+                                        "--inner\r\nContent-Disposition: file; filename=\"a\"\r\n\r\nx\r\n--inner--")
+                                + credentials
+                                + end,
+                        NO_FORM,
+                        "400 missing_field file"));
     }
 
     private Stream<RequestCase> files() {
@@ -62,12 +89,27 @@ final class MultipartVectors {
         return Stream.of(
                 form("two files", credentials + file + file + end, field),
                 form("two files, credentials last", file + file + credentials + end, field),
-                form("a file of another name", credentials + part("name=\"upload\"; filename=\"a\"", "x") + end, field),
-                form("a file for a login", part("name=\"login\"; filename=\"a\"", "x") + credentials + end, field),
+                form(
+                        "a file of another name",
+                        credentials + part("name=\"upload\"; filename=\"a\"", "x") + end,
+                        field),
+                form(
+                        "a file for a login",
+                        part("name=\"login\"; filename=\"a\"", "x") + credentials + end,
+                        field),
                 form("a file, and no credentials", file + end, "400 missing_field user_id"),
-                form("a file, and a wrong password", file + credentials.replace("correct horse", "wrong horse") + end, "401 unauthorized"),
-                form("a wrong password, and a file", credentials.replace("correct horse", "wrong horse") + file + end, "401 unauthorized"),
-                form("a text for a file", credentials + part("name=\"file\"", "x") + end, "400 missing_field file"));
+                form(
+                        "a file, and a wrong password",
+                        file + credentials.replace("correct horse", "wrong horse") + end,
+                        "401 unauthorized"),
+                form(
+                        "a wrong password, and a file",
+                        credentials.replace("correct horse", "wrong horse") + file + end,
+                        "401 unauthorized"),
+                form(
+                        "a text for a file",
+                        credentials + part("name=\"file\"", "x") + end,
+                        "400 missing_field file"));
     }
 
     /// A file's name is a text like any other, and no path of ours; only what no file can be called is
@@ -76,19 +118,37 @@ final class MultipartVectors {
         return Stream.of(
                 name("no name", "", "400 too_short file"),
                 name("256 bytes", "n".repeat(256), "400 too_long file"),
-                name("128 characters of two bytes", "\u00c3\u00a9".repeat(128), "400 too_long file"),
+                name(
+                        "128 characters of two bytes",
+                        "\u00c3\u00a9".repeat(128),
+                        "400 too_long file"),
                 name("a NUL", "a\u0000.txt", "400 invalid_character file"),
                 name("a NUL before the type", "a.png\u0000.exe", "400 invalid_character file"));
     }
 
     private Stream<RequestCase> heads() {
         return Stream.of(
-                form("a part without a head", "--" + B + "\r\n\r\nx\r\n" + end, NO_FORM, "400 missing_field user_id"),
-                form("a part without a disposition", "--" + B + "\r\nX: y\r\n\r\nx\r\n" + end, NO_FORM, "400 missing_field user_id"),
-                form("a disposition without a name", part("", "x") + credentials + end, NO_FORM, "400 missing_field file"),
+                form(
+                        "a part without a head",
+                        "--" + B + "\r\n\r\nx\r\n" + end,
+                        NO_FORM,
+                        "400 missing_field user_id"),
+                form(
+                        "a part without a disposition",
+                        "--" + B + "\r\nX: y\r\n\r\nx\r\n" + end,
+                        NO_FORM,
+                        "400 missing_field user_id"),
+                form(
+                        "a disposition without a name",
+                        part("", "x") + credentials + end,
+                        NO_FORM,
+                        "400 missing_field file"),
                 tooLarge("a head of 5,000 bytes", "\r\nX: " + "y".repeat(5_000)),
                 tooLarge("a head of 1,000 lines", "\r\nX: y".repeat(1_000)),
-                form("a head without an end", "--" + B + "\r\nContent-Disposition: form-data; name=\"x\"", NO_FORM));
+                form(
+                        "a head without an end",
+                        "--" + B + "\r\nContent-Disposition: form-data; name=\"x\"",
+                        NO_FORM));
     }
 
     private RequestCase tooLarge(String name, String headers) {
@@ -106,7 +166,13 @@ final class MultipartVectors {
         int[] ends = {1, 5, 12, 30, 60, 80, 90, 100, 120, 150, 180, 200};
         return java.util.Arrays.stream(ends)
                 .filter(it -> it < good.length())
-                .mapToObj(it -> form("cut after " + it + " bytes", good.substring(0, it), NO_FORM, "400 missing_field user_id"));
+                .mapToObj(
+                        it ->
+                                form(
+                                        "cut after " + it + " bytes",
+                                        good.substring(0, it),
+                                        NO_FORM,
+                                        "400 missing_field user_id"));
     }
 
     private RequestCase name(String name, String fileName, String answer) {

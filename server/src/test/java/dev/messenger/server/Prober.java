@@ -106,8 +106,7 @@ final class Prober implements AutoCloseable {
                                 .post(
                                         "/avatar_download",
                                         "application/json",
-                                        utf8("{\"user_id\":" + ann.id() + "}"))
-                                );
+                                        utf8("{\"user_id\":" + ann.id() + "}")));
         assertThat(good).as("the next good request").isEqualTo("200");
         check(answer.equals("200") ? one.grows() : "");
         return took;

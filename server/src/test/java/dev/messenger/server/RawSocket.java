@@ -51,9 +51,9 @@ final class RawSocket implements AutoCloseable {
     /// @param first the first octet: FIN, RSV and opcode
     static byte[] frame(int first, byte... payload) {
         int size = payload.length;
-        byte[] length =
-                size < 126 ? number(size, 1) : number(size, size <= 0xFFFF ? 2 : 8);
-        return frame(first, MASKED | (size < 126 ? size : size <= 0xFFFF ? 126 : 127), length, payload);
+        byte[] length = size < 126 ? number(size, 1) : number(size, size <= 0xFFFF ? 2 : 8);
+        return frame(
+                first, MASKED | (size < 126 ? size : size <= 0xFFFF ? 126 : 127), length, payload);
     }
 
     /// @param second the second octet: the mask's bit and seven bits of length

@@ -117,16 +117,56 @@ final class RequestVectors {
     /// Paths that resemble one, or reach out of all.
     private static Stream<RequestCase> targets() {
         return Stream.of(
-                        "/", "//", "/.", "/..", "/../", "/../../../etc/passwd",
-                        "/..%2f..%2fetc%2fpasswd", "/%2e%2e/", "/..;/healthz", "/healthz/",
-                        "//healthz", "/./healthz", "/x/../healthz", "/healthz%00",
-                        "/healthz%20", "/healthz;a=b", "/healthz.json", "/HEALTHZ", "/%68ealthz",
-                        "/healthz%0d%0aX:%20y", "/healthz%", "/healthz%zz", "/%c0%af", "/%ff",
-                        "/\\healthz", "/..\\..\\", "/'", "/\"", "/<script>", "/{id}", "/${7*7}",
-                        "/%24%7bjndi%7d", "/|id", "/`id`", "/~", "/.git/config", "/.env",
-                        "/WEB-INF/web.xml", "/proc/self/environ", "/v2", "/v2/", "/v2//sessions",
-                        "/v2/sessions/", "/v2/sessions/a/b", "/v3/sessions", "/login/", "/login.php",
-                        "/" + "a".repeat(3_000), "/" + "../".repeat(1_000), "/" + "%2e".repeat(1_000))
+                        "/",
+                        "//",
+                        "/.",
+                        "/..",
+                        "/../",
+                        "/../../../etc/passwd",
+                        "/..%2f..%2fetc%2fpasswd",
+                        "/%2e%2e/",
+                        "/..;/healthz",
+                        "/healthz/",
+                        "//healthz",
+                        "/./healthz",
+                        "/x/../healthz",
+                        "/healthz%00",
+                        "/healthz%20",
+                        "/healthz;a=b",
+                        "/healthz.json",
+                        "/HEALTHZ",
+                        "/%68ealthz",
+                        "/healthz%0d%0aX:%20y",
+                        "/healthz%",
+                        "/healthz%zz",
+                        "/%c0%af",
+                        "/%ff",
+                        "/\\healthz",
+                        "/..\\..\\",
+                        "/'",
+                        "/\"",
+                        "/<script>",
+                        "/{id}",
+                        "/${7*7}",
+                        "/%24%7bjndi%7d",
+                        "/|id",
+                        "/`id`",
+                        "/~",
+                        "/.git/config",
+                        "/.env",
+                        "/WEB-INF/web.xml",
+                        "/proc/self/environ",
+                        "/v2",
+                        "/v2/",
+                        "/v2//sessions",
+                        "/v2/sessions/",
+                        "/v2/sessions/a/b",
+                        "/v3/sessions",
+                        "/login/",
+                        "/login.php",
+                        "/" + "a".repeat(3_000),
+                        "/" + "../".repeat(1_000),
+                        "/" + "%2e".repeat(1_000))
                 .flatMap(
                         path ->
                                 Stream.of("GET", "POST")
@@ -162,12 +202,23 @@ final class RequestVectors {
     private static Stream<RequestCase> mediaTypes() {
         List<String> types =
                 List.of(
-                        "", "x", "/", "text/plain", "application/xml", "application/jsonx",
-                        "application/json/", "application/ld+json", "text/json",
-                        "application/json, text/plain", "application/json; charset=utf-16",
-                        "application/json; charset=latin1", "application/json;charset=\"utf-7\"",
+                        "",
+                        "x",
+                        "/",
+                        "text/plain",
+                        "application/xml",
+                        "application/jsonx",
+                        "application/json/",
+                        "application/ld+json",
+                        "text/json",
+                        "application/json, text/plain",
+                        "application/json; charset=utf-16",
+                        "application/json; charset=latin1",
+                        "application/json;charset=\"utf-7\"",
                         "application/x-www-form-urlencoded; charset=iso-8859-1",
-                        "a".repeat(4_000), "multipart/mixed", "*/*");
+                        "a".repeat(4_000),
+                        "multipart/mixed",
+                        "*/*");
         return Stream.concat(Operations.PATHS.stream(), Stream.of("/file_upload", "/v2/password"))
                 .flatMap(
                         path ->
@@ -185,11 +236,29 @@ final class RequestVectors {
 
     private static Stream<RequestCase> authorizations() {
         return Stream.of(
-                        "", "Bearer", "Bearer ", "Bearer  ", "Bearer x", "bearer x", "Bearer\tx",
-                        "Bearer x y", "Bearer " + "x".repeat(7_000), "Bearer ' OR '1'='1",
-                        "Bearer %00", "Bearer \u00e9", "Bearer ../../x", "Bearer null",
-                        "Bearer undefined", "Bearer eyJhbGciOiJub25lIn0.e30.", "Basic YTpi",
-                        "Basic", "Digest username=\"x\"", "Token x", "Negotiate x", ",", "=")
+                        "",
+                        "Bearer",
+                        "Bearer ",
+                        "Bearer  ",
+                        "Bearer x",
+                        "bearer x",
+                        "Bearer\tx",
+                        "Bearer x y",
+                        "Bearer " + "x".repeat(7_000),
+                        "Bearer ' OR '1'='1",
+                        "Bearer %00",
+                        "Bearer \u00e9",
+                        "Bearer ../../x",
+                        "Bearer null",
+                        "Bearer undefined",
+                        "Bearer eyJhbGciOiJub25lIn0.e30.",
+                        "Basic YTpi",
+                        "Basic",
+                        "Digest username=\"x\"",
+                        "Token x",
+                        "Negotiate x",
+                        ",",
+                        "=")
                 .flatMap(
                         value ->
                                 Stream.of(
@@ -216,11 +285,28 @@ final class RequestVectors {
 
     private Stream<RequestCase> sessions() {
         return Stream.of(
-                        "0", "-1", "1", "9223372036854775808", "null", "*", "%", "_", "'", "\"",
-                        "'%20OR%20'1'='1", "1;DROP%20TABLE%20sessions", "..", "%2e%2e", "%2f", "%00",
-                        "00000000-0000-0000-0000-000000000000", "1-1-1-1-1",
-                        "0000000000000000-0-0-0-0", "{00000000-0000-0000-0000-000000000000}",
-                        "00000000000000000000000000000000", "x".repeat(3_000))
+                        "0",
+                        "-1",
+                        "1",
+                        "9223372036854775808",
+                        "null",
+                        "*",
+                        "%",
+                        "_",
+                        "'",
+                        "\"",
+                        "'%20OR%20'1'='1",
+                        "1;DROP%20TABLE%20sessions",
+                        "..",
+                        "%2e%2e",
+                        "%2f",
+                        "%00",
+                        "00000000-0000-0000-0000-000000000000",
+                        "1-1-1-1-1",
+                        "0000000000000000-0-0-0-0",
+                        "{00000000-0000-0000-0000-000000000000}",
+                        "00000000000000000000000000000000",
+                        "x".repeat(3_000))
                 .map(
                         id ->
                                 RequestCase.lives(
@@ -248,11 +334,20 @@ final class RequestVectors {
                 handshake("no base64", "Sec-WebSocket-Key: !!!!\n" + version + token, malformed),
                 handshake("a long key", key.strip() + "AA==\n" + version + token, malformed),
                 handshake("two keys", key + key + version + token, malformed),
-                handshake("another origin", key + version + token + "Origin: https://evil.example\n", "403 forbidden"),
+                handshake(
+                        "another origin",
+                        key + version + token + "Origin: https://evil.example\n",
+                        "403 forbidden"),
                 handshake("origin null", key + version + token + "Origin: null\n", "403 forbidden"),
                 handshake("no credentials", key + version, "401 unauthorized"),
-                handshake("a wrong token", key + version + "Authorization: Bearer x\n", "401 unauthorized"),
-                handshake("a basic login", key + version + "Authorization: Basic YTpi\n", "401 unauthorized"),
+                handshake(
+                        "a wrong token",
+                        key + version + "Authorization: Bearer x\n",
+                        "401 unauthorized"),
+                handshake(
+                        "a basic login",
+                        key + version + "Authorization: Basic YTpi\n",
+                        "401 unauthorized"),
                 closed("no version", key + token),
                 closed("version 12", key + "Sec-WebSocket-Version: 12\n" + token),
                 closed("version 14", key + "Sec-WebSocket-Version: 14\n" + token),
@@ -266,13 +361,17 @@ final class RequestVectors {
     }
 
     private static RequestCase closed(String name, String headers) {
-        return RequestCase.closes(
-                "upgrade: " + name, upgrade("/", headers), "426 invalid_value");
+        return RequestCase.closes("upgrade: " + name, upgrade("/", headers), "426 invalid_value");
     }
 
     private static byte[] upgrade(String target, String headers) {
         return octets(
-                ("GET " + target + HOST + "Upgrade: websocket\nConnection: Upgrade\n" + headers + "\n")
+                ("GET "
+                                + target
+                                + HOST
+                                + "Upgrade: websocket\nConnection: Upgrade\n"
+                                + headers
+                                + "\n")
                         .replace("\n", "\r\n"));
     }
 
@@ -283,9 +382,24 @@ final class RequestVectors {
         String id = "id=" + ann.id();
         Stream<String> wrong =
                 Stream.of(
-                                "", "x", "-1", "0", "1e3", "5.5", "+5", "0x10", "%00", "%20",
-                                "9223372036854775808", "%27%20OR%20%271%27=%271", "null",
-                                "%e2%80%ae", "[]", "%d9%a3", "..%2f", "x".repeat(2_000))
+                                "",
+                                "x",
+                                "-1",
+                                "0",
+                                "1e3",
+                                "5.5",
+                                "+5",
+                                "0x10",
+                                "%00",
+                                "%20",
+                                "9223372036854775808",
+                                "%27%20OR%20%271%27=%271",
+                                "null",
+                                "%e2%80%ae",
+                                "[]",
+                                "%d9%a3",
+                                "..%2f",
+                                "x".repeat(2_000))
                         .flatMap(
                                 value ->
                                         Stream.of(
@@ -295,15 +409,16 @@ final class RequestVectors {
         Stream<String> absent =
                 Stream.of("", id, login, id + "&" + login, id + "&" + password, "&&&", "=", "?");
         Stream<String> broken =
-                Stream.of("id=%", "id=%z", "id=%c0%af", "id=%ed%a0%80", "id=1&id=1", "a=&".repeat(100));
+                Stream.of(
+                        "id=%",
+                        "id=%z", "id=%c0%af", "id=%ed%a0%80", "id=1&id=1", "a=&".repeat(100));
         return Stream.concat(
                 Stream.concat(wrong, absent).map(it -> query(it, "401 unauthorized")),
                 broken.map(it -> query(it, "400 invalid_form")));
     }
 
     private static RequestCase query(String query, String answer) {
-        String headers =
-                "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n";
+        String headers = "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n";
         return RequestCase.lives(
                 RequestCase.brief("upgrade: ?" + query), upgrade("/?" + query, headers), answer);
     }

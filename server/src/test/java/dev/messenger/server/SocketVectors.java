@@ -51,7 +51,10 @@ final class SocketVectors {
                                                                                 + bits
                                                                                 + " of opcode "
                                                                                 + it,
-                                                                        frame(FINAL | bits << 4 | it, A),
+                                                                        frame(
+                                                                                FINAL | bits << 4
+                                                                                        | it,
+                                                                                A),
                                                                         PROTOCOL)));
         Stream<FrameCase> opcodes =
                 IntStream.of(3, 4, 5, 6, 7, 11, 12, 13, 14, 15)
@@ -91,16 +94,34 @@ final class SocketVectors {
     private static Stream<FrameCase> lengths() {
         List<FrameCase> cases = new ArrayList<>();
         for (int size : new int[] {0, 1, 125}) {
-            cases.add(length("16 bits for a length of " + size, 126, number(size, 2), size, PROTOCOL));
+            cases.add(
+                    length(
+                            "16 bits for a length of " + size,
+                            126,
+                            number(size, 2),
+                            size,
+                            PROTOCOL));
         }
         for (int size : new int[] {0, 1, 125, 126, 65_535}) {
-            cases.add(length("64 bits for a length of " + size, 127, number(size, 8), size, PROTOCOL));
+            cases.add(
+                    length(
+                            "64 bits for a length of " + size,
+                            127,
+                            number(size, 8),
+                            size,
+                            PROTOCOL));
         }
         for (long size : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1}) {
             cases.add(
-                    length("a length of 0x" + Long.toHexString(size), 127, number(size, 8), 0, PROTOCOL));
+                    length(
+                            "a length of 0x" + Long.toHexString(size),
+                            127,
+                            number(size, 8),
+                            0,
+                            PROTOCOL));
         }
-        for (long size : new long[] {65_537, 1 << 20, 1L << 31, 1L << 32, 1L << 62, Long.MAX_VALUE}) {
+        for (long size :
+                new long[] {65_537, 1 << 20, 1L << 31, 1L << 32, 1L << 62, Long.MAX_VALUE}) {
             cases.add(length("a length of " + size, 127, number(size, 8), 0, "close 1009"));
         }
         cases.add(new FrameCase("65,536 bytes", text(spaces(65_536)), NO_JSON));
@@ -121,7 +142,8 @@ final class SocketVectors {
         byte[] more = frame(CONTINUATION, NOTHING);
         return Stream.of(
                 new FrameCase("a continuation of nothing", frame(FINAL, A), PROTOCOL),
-                new FrameCase("a continuation of nothing, not final", frame(CONTINUATION, A), PROTOCOL),
+                new FrameCase(
+                        "a continuation of nothing, not final", frame(CONTINUATION, A), PROTOCOL),
                 sent("a continuation after the end", PROTOCOL, last, last),
                 sent("a text within a text", PROTOCOL, first, text(A)),
                 sent("a first fragment after a first", PROTOCOL, first, first),
@@ -130,17 +152,42 @@ final class SocketVectors {
                 sent(
                         "empty fragments around it",
                         "error missing_field type",
-                        frame(TEXT, NOTHING), more, frame(CONTINUATION, bytes('{')), more, last),
-                sent("a pong between fragments", "error missing_field type", first, frame(FINAL | PONG, A), last),
+                        frame(TEXT, NOTHING),
+                        more,
+                        frame(CONTINUATION, bytes('{')),
+                        more,
+                        last),
+                sent(
+                        "a pong between fragments",
+                        "error missing_field type",
+                        first,
+                        frame(FINAL | PONG, A),
+                        last),
                 sent("a fragmented ping between fragments", PROTOCOL, first, frame(PING, A)),
                 sent("an unmasked fragment", PROTOCOL, first, frame(FINAL, 1, NOTHING, A)),
                 sent("a fragment with a reserved bit", PROTOCOL, first, frame(FINAL | 0x40, A)),
-                sent("half of a character in each", NO_JSON, frame(TEXT, bytes(0xC3)), frame(FINAL, bytes(0xA9))),
-                sent("half of a character, and no more", "close 1007", frame(TEXT, bytes(0xC3)), frame(FINAL)),
+                sent(
+                        "half of a character in each",
+                        NO_JSON,
+                        frame(TEXT, bytes(0xC3)),
+                        frame(FINAL, bytes(0xA9))),
+                sent(
+                        "half of a character, and no more",
+                        "close 1007",
+                        frame(TEXT, bytes(0xC3)),
+                        frame(FINAL)),
                 sent("129 fragments", "close 1009", RequestCase.join(first, times(128, more))),
                 sent("10,000 empty fragments", "close 1009", frame(TEXT), times(10_000, more)),
-                sent("fragments of more than 64 KiB", "close 1009", frame(TEXT, spaces(40_000)), frame(FINAL, spaces(40_000))),
-                sent("an endless message", "close 1009", frame(TEXT, spaces(65_536)), frame(CONTINUATION, A)),
+                sent(
+                        "fragments of more than 64 KiB",
+                        "close 1009",
+                        frame(TEXT, spaces(40_000)),
+                        frame(FINAL, spaces(40_000))),
+                sent(
+                        "an endless message",
+                        "close 1009",
+                        frame(TEXT, spaces(65_536)),
+                        frame(CONTINUATION, A)),
                 new FrameCase("binary", frame(FINAL | BINARY, A), "close 1003"),
                 new FrameCase("empty binary", frame(FINAL | BINARY), "close 1003"),
                 new FrameCase("binary, not final", frame(BINARY, A), "close 1003"));
@@ -169,9 +216,15 @@ final class SocketVectors {
         Stream<FrameCase> odd =
                 Stream.of(
                         new FrameCase("an empty ping", frame(FINAL | PING), "pong"),
-                        new FrameCase("a pong that nobody asked for", frame(FINAL | PONG, A), FrameCase.NONE),
+                        new FrameCase(
+                                "a pong that nobody asked for",
+                                frame(FINAL | PONG, A),
+                                FrameCase.NONE),
                         new FrameCase("an empty pong", frame(FINAL | PONG), FrameCase.NONE),
-                        new FrameCase("a ping of 125 bytes", frame(FINAL | PING, repeat('a', 125)), "pong " + "a".repeat(125)),
+                        new FrameCase(
+                                "a ping of 125 bytes",
+                                frame(FINAL | PING, repeat('a', 125)),
+                                "pong " + "a".repeat(125)),
                         new FrameCase("201 pongs", times(201, frame(FINAL | PONG)), "close 1008"));
         return Stream.concat(broken, odd);
     }
@@ -179,22 +232,41 @@ final class SocketVectors {
     /// Section 7.4: codes that may be sent, and those that may not.
     private static Stream<FrameCase> closes() {
         Stream<FrameCase> echoed =
-                IntStream.of(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999)
+                IntStream.of(
+                                1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999,
+                                4000, 4999)
                         .mapToObj(code -> close(code, NOTHING, "close " + code));
         Stream<FrameCase> refused =
-                IntStream.of(0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 32_768, 65_535)
+                IntStream.of(
+                                0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000,
+                                32_768, 65_535)
                         .mapToObj(code -> close(code, NOTHING, PROTOCOL));
         Stream<FrameCase> payloads =
                 Stream.of(
                         new FrameCase("a close without a code", frame(FINAL | CLOSE), "close 0"),
-                        new FrameCase("a close with half a code", frame(FINAL | CLOSE, bytes(3)), PROTOCOL),
+                        new FrameCase(
+                                "a close with half a code",
+                                frame(FINAL | CLOSE, bytes(3)),
+                                PROTOCOL),
                         close(1000, repeat('a', 123), "close 1000"),
                         close(1000, bytes(0xC0, 0xAF), "close 1007"),
                         close(1000, bytes(0xED, 0xA0, 0x80), "close 1007"),
                         close(1000, bytes(0xFF), "close 1007"),
-                        sent("a close within a text", "close 1000", frame(TEXT, A), frame(FINAL | CLOSE, bytes(3, 232))),
-                        sent("a text after a close", "close 1000", frame(FINAL | CLOSE, bytes(3, 232)), text(A)),
-                        sent("two closes", "close 1000", frame(FINAL | CLOSE, bytes(3, 232)), frame(FINAL | CLOSE, bytes(3, 233))));
+                        sent(
+                                "a close within a text",
+                                "close 1000",
+                                frame(TEXT, A),
+                                frame(FINAL | CLOSE, bytes(3, 232))),
+                        sent(
+                                "a text after a close",
+                                "close 1000",
+                                frame(FINAL | CLOSE, bytes(3, 232)),
+                                text(A)),
+                        sent(
+                                "two closes",
+                                "close 1000",
+                                frame(FINAL | CLOSE, bytes(3, 232)),
+                                frame(FINAL | CLOSE, bytes(3, 233))));
         return Stream.of(echoed, refused, payloads).flatMap(cases -> cases);
     }
 
@@ -215,7 +287,8 @@ final class SocketVectors {
                         Map.entry("an overlong NUL", bytes(0xC0, 0x80)),
                         Map.entry("a high surrogate", bytes(0xED, 0xA0, 0x80)),
                         Map.entry("a low surrogate", bytes(0xED, 0xB0, 0x80)),
-                        Map.entry("a pair of surrogates", bytes(0xED, 0xA0, 0x80, 0xED, 0xB0, 0x80)),
+                        Map.entry(
+                                "a pair of surrogates", bytes(0xED, 0xA0, 0x80, 0xED, 0xB0, 0x80)),
                         Map.entry("above U+10FFFF", bytes(0xF4, 0x90, 0x80, 0x80)),
                         Map.entry("five bytes", bytes(0xF8, 0x88, 0x80, 0x80, 0x80)),
                         Map.entry("0xFE", bytes(0xFE)),

@@ -124,7 +124,8 @@ final class EveryFrameTest extends WithRest {
                         : "";
         long message =
                 switch (type) {
-                    case "update_message", "archive_message" -> rules.say(chat, ann, bob, "hi").id();
+                    case "update_message", "archive_message" ->
+                            rules.say(chat, ann, bob, "hi").id();
                     case "is_readed_message" -> rules.say(chat, bob, ann, "hi").id();
                     default -> 0;
                 };
