@@ -23,6 +23,7 @@ final class CorpusTest {
 
     private static final int LEAST = 2_000;
 
+    private final Person ann;
     private final Prober prober;
     private final FieldCases fields;
     private final FrameFieldCases frames;
@@ -30,7 +31,7 @@ final class CorpusTest {
     private final MultipartVectors forms;
 
     CorpusTest(TestServer server) throws IOException, SQLException {
-        Person ann = server.register("Ann");
+        ann = server.register("Ann");
         Person bob = server.register("Bob");
         Person eve = server.register("Eve");
         ann.rest().post("/avatar_upload", ann.signed("user_id", "file", "R0lGODlhAQABAAAAACw="));
@@ -64,6 +65,11 @@ final class CorpusTest {
     @TestFactory
     Stream<DynamicTest> everyFieldOfEveryPathAsJson() {
         return requests(fields.json());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fieldsOfANewPasswordAndBounds() {
+        return requests(Stream.concat(fields.password(ann.token()), fields.bounds()));
     }
 
     @TestFactory
@@ -115,6 +121,8 @@ final class CorpusTest {
                                 fields.forms(),
                                 fields.multipart(),
                                 fields.notUtf8(),
+                                fields.password(ann.token()),
+                                fields.bounds(),
                                 requests.all(),
                                 forms.all())
                         .mapToLong(Stream::count)

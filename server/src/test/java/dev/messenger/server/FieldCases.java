@@ -2,12 +2,14 @@ package dev.messenger.server;
 
 import dev.messenger.server.dispatch.BadInput;
 import dev.messenger.server.dispatch.BadInput.Case;
+import dev.messenger.server.dispatch.BadInput.Field;
 import dev.messenger.server.dispatch.BadInput.Kind;
 import dev.messenger.server.dispatch.BadInput.Shape;
 import dev.messenger.server.dispatch.Operations;
 import dev.messenger.server.dispatch.Operations.Cast;
 import dev.messenger.server.dispatch.Operations.Operation;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -58,24 +60,78 @@ final class FieldCases {
                                         .map(bad -> json(operation.path(), bad)));
     }
 
-    private RequestCase json(String path, Case bad) {
-        String json = bad.value().json();
-        Object value = json.isEmpty() ? "null" : Rest.object("{\"v\":" + json + "}").get("v");
-        List<String> answers =
-                bad.expected()
-                        .map(reason -> List.of("400 " + reason.code() + " " + bad.field()))
-                        .orElseGet(
-                                () ->
-                                        answers(
-                                                path,
-                                                bad.field(),
-                                                bad.kind(),
-                                                String.valueOf(value)));
+    /// Of `/v2/password`, where the old one is wrong: whatever else is right, nothing changes.
+    Stream<RequestCase> password(String token) {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        fields.put("old_password", new Field(Kind.TEXT, "\"wrong horse\"", 0));
+        fields.put("new_password", new Field(Kind.TEXT, "\"battery staple\"", 72));
+        String head =
+                """
+                POST /v2/password HTTP/1.1
+                Host: 127.0.0.1
+                Content-Type: application/json
+                Authorization: Bearer\s"""
+                        + token;
+        return BadInput.inJson(fields).stream()
+                .map(
+                        bad ->
+                                RequestCase.lives(
+                                        "/v2/password json: " + bad,
+                                        RequestCase.request(head, utf8(bad.json())),
+                                        jsonAnswers("/v2/password", bad)));
+    }
+
+    /// Just within the bounds, and just outside, where a character is not a byte or a `char`.
+    Stream<RequestCase> bounds() {
+        return Stream.of(
+                bound("/registration", "user_name", "x".repeat(50), "409 login_taken login"),
+                bound(
+                        "/registration",
+                        "user_name",
+                        "\uD83D\uDE00".repeat(50),
+                        "409 login_taken login"),
+                bound(
+                        "/registration",
+                        "user_name",
+                        "\uD83D\uDE00".repeat(51),
+                        "400 too_long user_name"),
+                bound("/registration", "login", "\uD83D\uDE00".repeat(51), "400 too_long login"),
+                bound("/registration", "password", "x".repeat(7), "400 too_short password"),
+                bound("/registration", "password", "x".repeat(8), "409 login_taken login"),
+                bound("/registration", "password", "é".repeat(36), "409 login_taken login"),
+                bound("/registration", "password", "é".repeat(37), "400 too_long password"),
+                bound("/login", "FCMtoken", "x".repeat(4_096), "200"),
+                bound("/search", "user_name", "\uD83D\uDE00".repeat(50), "404 not_found"),
+                bound("/search", "user_name", "\uD83D\uDE00".repeat(51), "400 too_long user_name"));
+    }
+
+    private RequestCase bound(String path, String field, String value, String answer) {
+        Map<String, String> body = BadInput.good(operation(path).fields());
+        body.put(field, Rest.json(value));
+        return RequestCase.lives(
+                        path + " json: " + field + " = " + RequestCase.brief(value),
+                        RequestCase.post(path, JSON, utf8(BadInput.json(body))),
+                        answer)
+                .growing(grows(path));
+    }
+
+    private static RequestCase json(String path, Case bad) {
         return RequestCase.lives(
                         path + " json: " + bad,
                         RequestCase.post(path, JSON, utf8(bad.json())),
-                        answers.toArray(String[]::new))
+                        jsonAnswers(path, bad))
                 .growing(grows(path));
+    }
+
+    private static String[] jsonAnswers(String path, Case bad) {
+        String json = bad.value().json();
+        Object value = json.isEmpty() ? "null" : Rest.object("{\"v\":" + json + "}").get("v");
+        return bad.expected()
+                .map(reason -> new String[] {"400 " + reason.code() + " " + bad.field()})
+                .orElseGet(
+                        () ->
+                                answers(path, bad.field(), bad.kind(), String.valueOf(value))
+                                        .toArray(String[]::new));
     }
 
     Stream<RequestCase> forms() {
@@ -86,7 +142,7 @@ final class FieldCases {
                                         .map(bad -> form(operation.path(), bad)));
     }
 
-    private RequestCase form(String path, Case bad) {
+    private static RequestCase form(String path, Case bad) {
         String form =
                 texts(bad.body()).entrySet().stream()
                         .map(it -> Rest.encode(it.getKey()) + "=" + Rest.encode(it.getValue()))
@@ -157,15 +213,11 @@ final class FieldCases {
                                         "400 invalid_json"));
     }
 
-    /// What its fields hold, once the JSON around them is gone.
+    /// What a form's fields hold. A number is carried as it is written, not as a parser would have it.
     private static Map<String, Object> texts(Map<String, String> body) {
-        return Rest.object(BadInput.json(quoted(body)));
-    }
-
-    /// A number as a form carries it: as it is written, not as a parser would have it.
-    private static Map<String, String> quoted(Map<String, String> body) {
-        body.replaceAll((name, json) -> json.startsWith("\"") ? json : "\"" + json + "\"");
-        return body;
+        Map<String, String> quoted = new LinkedHashMap<>(body);
+        quoted.replaceAll((name, json) -> json.startsWith("\"") ? json : "\"" + json + "\"");
+        return Rest.object(BadInput.json(quoted));
     }
 
     /// In a form all is text, so a number is as good a text as any.
@@ -181,16 +233,7 @@ final class FieldCases {
                     .map(reason -> new String[] {"400 " + reason.code() + " " + field})
                     .orElse(new String[] {"200"});
         }
-        String text =
-                String.valueOf(
-                        texts(
-                                        Map.copyOf(bad.body()).entrySet().stream()
-                                                .filter(it -> it.getKey().equals(field))
-                                                .collect(
-                                                        Collectors.toMap(
-                                                                Map.Entry::getKey,
-                                                                Map.Entry::getValue)))
-                                .get(field));
+        String text = String.valueOf(texts(bad.body()).get(field));
         if (number && !DECIMAL.matcher(text).matches()) {
             return new String[] {"400 invalid_type " + field};
         }
@@ -230,6 +273,11 @@ final class FieldCases {
                                         utf8(text).length < 8
                                                 ? "400 too_short password"
                                                 : "409 login_taken login");
+                        case "/v2/password new_password" ->
+                                List.of(
+                                        utf8(text).length < 8
+                                                ? "400 too_short new_password"
+                                                : "401 unauthorized");
                         case "/registration login" ->
                                 text.isEmpty()
                                         ? List.of("400 too_short login")

@@ -80,7 +80,7 @@ final class RawSocket implements AutoCloseable {
     static byte[] number(long value, int bytes) {
         byte[] number = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
-            number[i] = (byte) (value >>> 8 * (bytes - 1 - i));
+            number[i] = (byte) (value >>> (8 * (bytes - 1 - i)));
         }
         return number;
     }
@@ -109,7 +109,7 @@ final class RawSocket implements AutoCloseable {
                     return ("pong " + utf8(payload)).strip();
                 }
                 case CLOSE -> {
-                    int code = payload.length == 0 ? 0 : payload[0] << 8 | payload[1] & 0xFF;
+                    int code = payload.length == 0 ? 0 : payload[0] << 8 | (payload[1] & 0xFF);
                     return "close " + code;
                 }
                 case PING -> send(frame(FINAL | PONG, payload));
