@@ -1,5 +1,7 @@
 package dev.messenger.server;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,17 +27,31 @@ final class RawConnection implements AutoCloseable {
                                 .createSocket(InetAddress.getLoopbackAddress(), server.port());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) Rest.PATIENCE.toMillis());
-        in = socket.getInputStream();
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /// @param head with its lines ended by line feeds alone, and without the empty line
     RawConnection write(String head, byte[] body) throws IOException {
-        var out = socket.getOutputStream();
-        out.write(
-                (head.strip().replace("\n", "\r\n") + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-        out.write(body);
-        out.flush();
+        String lines = head.strip().replace("\n", "\r\n") + "\r\n\r\n";
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(lines.getBytes(StandardCharsets.UTF_8));
+        all.writeBytes(body);
+        return write(all.toByteArray());
+    }
+
+    RawConnection write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         return this;
+    }
+
+    /// Says that no more will come.
+    RawConnection finish() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    InputStream in() {
+        return in;
     }
 
     Answer post(String path, String contentType, byte[] body) throws IOException {

@@ -10,11 +10,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Values that hardly a field should take, and what each kind of field must say to them.
-final class BadInput {
+public final class BadInput {
 
     private BadInput() {}
 
-    enum Kind {
+    public enum Kind {
         ID,
         /// The caller's own; that it is wrong is told like a wrong password.
         OWN_ID,
@@ -26,7 +26,7 @@ final class BadInput {
         OPTIONAL_FLAG
     }
 
-    enum Shape {
+    public enum Shape {
         ABSENT,
         NULL,
         FLAG,
@@ -42,27 +42,27 @@ final class BadInput {
     }
 
     /// @param json as it stands in a body; `""` if absent
-    record Value(Shape shape, String json) {
+    public record Value(Shape shape, String json) {
 
         /// What stands in a form.
-        String text() {
+        public String text() {
             return json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
         }
     }
 
     /// @param good a value that is taken, as JSON
     /// @param most the longest that is taken; 0 if any is
-    record Field(Kind kind, String good, int most) {}
+    public record Field(Kind kind, String good, int most) {}
 
     /// A body or frame with one field gone bad.
-    record Case(Map<String, String> body, String field, Kind kind, Value value) {
+    public record Case(Map<String, String> body, String field, Kind kind, Value value) {
 
-        String json() {
+        public String json() {
             return BadInput.json(body);
         }
 
         /// Why it must be refused; empty if that depends on more than the field.
-        Optional<Reason> expected() {
+        public Optional<Reason> expected() {
             return BadInput.expected(kind, value.shape());
         }
 
@@ -88,18 +88,33 @@ final class BadInput {
                     new Value(Shape.STRUCTURE, "{}"),
                     new Value(Shape.STRUCTURE, "{\"$gt\":\"\"}"),
                     new Value(Shape.FRACTION, "5.5"),
+                    new Value(Shape.FRACTION, "1.0"),
                     new Value(Shape.FRACTION, "1e3"),
                     new Value(Shape.FRACTION, "1e999999999"),
+                    new Value(Shape.NOT_POSITIVE, "-9223372036854775808"),
                     new Value(Shape.NOT_POSITIVE, "-1"),
+                    new Value(Shape.NOT_POSITIVE, "-0"),
                     new Value(Shape.NOT_POSITIVE, "0"),
                     new Value(Shape.OVER_31_BITS, "2147483648"),
+                    new Value(Shape.OVER_31_BITS, "9007199254740991"),
                     new Value(Shape.OVER_53_BITS, "9007199254740992"),
+                    new Value(Shape.OVER_53_BITS, "9223372036854775807"),
                     new Value(Shape.OVER_63_BITS, "9223372036854775808"),
                     new Value(Shape.STRING, "\"\""),
                     new Value(Shape.STRING, "\" \""),
                     new Value(Shape.STRING, "\"5x\""),
                     new Value(Shape.STRING, "\"٣\""),
                     new Value(Shape.STRING, "\"true\""),
+                    new Value(Shape.STRING, "\"0x10\""),
+                    new Value(Shape.STRING, "\"+5\""),
+                    new Value(Shape.STRING, "\" 5\""),
+                    new Value(Shape.STRING, "\"5\\r\\nX-Evil: 1\""),
+                    new Value(Shape.STRING, "\"\\\"\""),
+                    new Value(Shape.STRING, "\"\\\\\""),
+                    new Value(Shape.STRING, "\"a/b;c?d#e%2e%00\""),
+                    new Value(Shape.STRING, "\"$(id)`id`|id\""),
+                    new Value(Shape.STRING, "\"\\u001b[31m\\u0007\""),
+                    new Value(Shape.STRING, "\"' OR '1'='1\""),
                     new Value(Shape.STRING, "\"'; DROP TABLE users; --\""),
                     new Value(Shape.STRING, "\"1 OR 1=1\""),
                     new Value(Shape.STRING, "\"%_%\""),
@@ -116,7 +131,7 @@ final class BadInput {
                     new Value(Shape.UNSTORABLE_STRING, "\"a\\udc00b\""));
 
     /// Each field with each value that JSON can hold.
-    static List<Case> inJson(Map<String, Field> fields) {
+    public static List<Case> inJson(Map<String, Field> fields) {
         List<Case> cases = cases(fields, value -> true);
         fields.forEach(
                 (name, field) -> HALF_CHARACTERS.forEach(it -> cases.add(with(fields, name, it))));
@@ -124,7 +139,7 @@ final class BadInput {
     }
 
     /// Each field with each value that a form can hold: there, all is text.
-    static List<Case> inForms(Map<String, Field> fields) {
+    public static List<Case> inForms(Map<String, Field> fields) {
         return cases(
                 fields,
                 value ->
@@ -159,13 +174,13 @@ final class BadInput {
         return new Case(body, name, field.kind(), value);
     }
 
-    static Map<String, String> good(Map<String, Field> fields) {
+    public static Map<String, String> good(Map<String, Field> fields) {
         Map<String, String> body = new LinkedHashMap<>();
         fields.forEach((name, field) -> body.put(name, field.good()));
         return body;
     }
 
-    static String json(Map<String, String> body) {
+    public static String json(Map<String, String> body) {
         return body.entrySet().stream()
                 .map(field -> "\"" + field.getKey() + "\":" + field.getValue())
                 .collect(Collectors.joining(",", "{", "}"));

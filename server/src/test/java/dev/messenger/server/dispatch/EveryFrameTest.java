@@ -9,12 +9,10 @@ import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.dispatch.BadInput.Case;
 import dev.messenger.server.dispatch.BadInput.Field;
-import dev.messenger.server.dispatch.BadInput.Kind;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.Refusals;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.Chats;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,15 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What holds for all frames alike: the socket lives as long as only [Rejected] is thrown.
 final class EveryFrameTest extends WithRest {
 
-    static final List<String> TYPES =
-            List.of(
-                    "new_message",
-                    "update_message",
-                    "archive_message",
-                    "is_readed_message",
-                    "archive_chat",
-                    "get_chats",
-                    "update_chat");
+    static final List<String> TYPES = Operations.TYPES;
 
     @ParameterizedTest
     @FieldSource("TYPES")
@@ -128,49 +118,22 @@ final class EveryFrameTest extends WithRest {
                                 instanceof Chats.Creation.Created(long anew)
                         ? anew
                         : chat;
-        Map<String, Field> fields = new LinkedHashMap<>();
-        switch (type) {
-            case "new_message" -> {
-                String handle = rules.upload(ann, "a.png", new byte[] {1}).serviceFile();
-                id(fields, "chat_id", chat);
-                id(fields, "sender_id", ann.userId());
-                id(fields, "recipient_id", bob.userId());
-                fields.put("content", new Field(Kind.TEXT, "\"hi\"", 16_384));
-                fields.put("time_of_day", new Field(Kind.TIME, "\"2026-11-22T10:00:00Z\"", 0));
-                fields.put("file_name", new Field(Kind.OPTIONAL_TEXT, "\"a.png\"", 255));
-                fields.put(
-                        "service_file", new Field(Kind.OPTIONAL_TEXT, "\"" + handle + "\"", 255));
-            }
-            case "update_message" -> {
-                id(fields, "message_id", rules.say(chat, ann, bob, "hi").id());
-                fields.put("new_content", new Field(Kind.TEXT, "\"ho\"", 16_384));
-            }
-            case "archive_message" ->
-                    id(fields, "deleting_message_id", rules.say(chat, ann, bob, "hi").id());
-            case "is_readed_message" ->
-                    id(fields, "message_id", rules.say(chat, bob, ann, "hi").id());
-            case "get_chats" -> id(fields, "user_id", ann.userId());
-            case "archive_chat" -> {
-                id(fields, "chat_id", chat);
-                id(fields, "user_id", ann.userId());
-            }
-            case "update_chat" -> {
-                id(fields, "chat_id", chat);
-                id(fields, "user_id", ann.userId());
-                fields.put("delete", new Field(Kind.OPTIONAL_FLAG, "false", 0));
-            }
-            default -> throw new IllegalArgumentException(type);
-        }
-        return fields;
-    }
-
-    private static void id(Map<String, Field> fields, String name, long good) {
-        fields.put(name, new Field(Kind.ID, Long.toString(good), 0));
+        String handle =
+                type.equals("new_message")
+                        ? rules.upload(ann, "a.png", new byte[] {1}).serviceFile()
+                        : "";
+        long message =
+                switch (type) {
+                    case "update_message", "archive_message" ->
+                            rules.say(chat, ann, bob, "hi").id();
+                    case "is_readed_message" -> rules.say(chat, bob, ann, "hi").id();
+                    default -> 0;
+                };
+        return Operations.frame(type, cast(), message, "a.png", handle);
     }
 
     private static String typed(String type, String json) {
-        String start = "{\"type\":\"" + type + "\"";
-        return json.equals("{}") ? start + "}" : start + "," + json.substring(1);
+        return Operations.typed(type, json);
     }
 
     private Frames frames() {

@@ -157,7 +157,7 @@ final class EveryPathTest extends WithRest {
     }
 
     private Operation operation(String path) {
-        return Operations.of(path, ann, eve, chat, message);
+        return Operations.of(path, cast(), "new", message);
     }
 
     private void assertRefusedRightly(Case bad, Answer answer, String dump) {

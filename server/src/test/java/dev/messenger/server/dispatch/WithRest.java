@@ -41,6 +41,11 @@ abstract class WithRest {
         rules.close();
     }
 
+    Operations.Cast cast() {
+        return new Operations.Cast(
+                ann.userId(), "Ann", Rules.passwordOf("Ann"), bob.userId(), eve.userId(), chat);
+    }
+
     /// Ann's credentials, her id under the name that the path has for it.
     Map<String, Object> ann(String idField) {
         return signed(idField, ann, "Ann");
