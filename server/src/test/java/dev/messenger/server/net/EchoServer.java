@@ -41,8 +41,7 @@ public final class EchoServer {
     /// Listens in cleartext on a port of the loopback, until the process ends.
     ///
     /// @param handlers those of one socket
-    static void serve(
-            int port, BiFunction<OpenSockets, OpenSocket, List<ChannelHandler>> handlers)
+    static void serve(int port, BiFunction<OpenSockets, OpenSocket, List<ChannelHandler>> handlers)
             throws InterruptedException {
         Limits limits = Limits.with(Limits.Crowd.off());
         Origins origins = new Origins(Set.of());

@@ -46,38 +46,36 @@ final class Crowd {
             table.add(
                     "10,000 connections of one address, cleartext",
                     served.get() == MOST && cutOff.get() <= CONNECTIONS / 100,
-                    "%,d served, %,d answered 503, %,d cut off",
-                    served.get(),
-                    turnedAway.get(),
-                    cutOff.get());
+                    "%,d served, %,d answered 503, %,d cut off"
+                            .formatted(served.get(), turnedAway.get(), cutOff.get()));
             hangUp();
             atOnce(this::knock);
             bystander.asks(20);
             table.add(
                     "the same under TLS",
                     served.get() == MOST && turnedAway.get() == CONNECTIONS - MOST,
-                    "%,d let in, %,d closed without a handshake",
-                    served.get(),
-                    turnedAway.get());
+                    "%,d let in, %,d closed without a handshake"
+                            .formatted(served.get(), turnedAway.get()));
             hangUp();
             table.add(
                     "another address meanwhile",
                     bystander.failures() == 0,
-                    "%d new TLS connections, %d failed, the slowest answered after %.0f ms",
-                    bystander.answers(),
-                    bystander.failures(),
-                    bystander.slowestMillis());
+                    "%d new TLS connections, %d failed, the slowest answered after %.0f ms"
+                            .formatted(
+                                    bystander.answers(),
+                                    bystander.failures(),
+                                    bystander.slowestMillis()));
         }
         double again = Bystander.secondsUntilServed(server, CLEAR);
         table.add(
-                "the crowd's own address afterwards", again < 10, "served again after %.1f s", again);
+                "the crowd's own address afterwards",
+                again < 10,
+                "served again after %.1f s".formatted(again));
         table.add(
                 "resident memory",
                 server.peak() - before < 200,
-                "%d MB before, %d MB at most, %d MB after",
-                before,
-                server.peak(),
-                server.memory());
+                "%d MB before, %d MB at most, %d MB after"
+                        .formatted(before, server.peak(), server.memory()));
     }
 
     private interface Visit {

@@ -51,15 +51,16 @@ final class FewFiles {
         table.add(
                 "2,000 connections, 512 files",
                 server.isAlive() && old && held - opened < SECONDS * 0.2,
-                "%,d connected, %d not; %.2f s of processor while they came, %.2f s in the %d s they"
-                        + " stayed; an older connection is %s",
-                crowd.size(),
-                refused,
-                opened - began,
-                held - opened,
-                SECONDS,
-                old ? "served" : "not served");
+                ("%,d connected, %d not; %.2f s of processor while they came, %.2f s in the %d s they"
+                                + " stayed; an older connection is %s")
+                        .formatted(
+                                crowd.size(),
+                                refused,
+                                opened - began,
+                                held - opened,
+                                SECONDS,
+                                old ? "served" : "not served"));
         double again = Bystander.secondsUntilServed(server, "127.0.0.9");
-        table.add("the same, afterwards", again < 10, "served again after %.1f s", again);
+        table.add("the same, afterwards", again < 10, "served again after %.1f s".formatted(again));
     }
 }

@@ -18,8 +18,7 @@ public final class Siege {
     }
 
     private static void run(String name, Table table) throws Exception {
-        List<String> prefix =
-                name.equals("files") ? List.of("prlimit", "--nofile=512") : List.of();
+        List<String> prefix = name.equals("files") ? List.of("prlimit", "--nofile=512") : List.of();
         String limits = name.equals("strangers") ? "--limits=off" : "--limits=standard";
         try (Besieged server = Besieged.start(prefix, limits)) {
             switch (name) {
@@ -31,7 +30,10 @@ public final class Siege {
                 default -> throw new IllegalArgumentException("experiment: " + name);
             }
             if (server.errors() > 0 || !server.isAlive()) {
-                table.add(name + ", the server", false, "%d errors in its log", server.errors());
+                table.add(
+                        name + ", the server",
+                        false,
+                        "%d errors in its log".formatted(server.errors()));
             }
         }
     }

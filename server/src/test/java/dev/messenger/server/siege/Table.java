@@ -2,7 +2,6 @@ package dev.messenger.server.siege;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// What was measured, a line each, as the README shows it.
 final class Table {
@@ -12,11 +11,10 @@ final class Table {
 
     /// @param experiment whose line this is
     /// @param found the numbers
-    void add(String experiment, boolean ok, String found, Object... values) {
+    void add(String experiment, boolean ok, String found) {
         good &= ok;
-        String numbers = String.format(Locale.ROOT, found, values);
-        rows.add("| %s | %s | %s |".formatted(experiment, numbers, ok ? "ok" : "FAILED"));
-        System.err.println("-- " + experiment + ": " + numbers + (ok ? "" : " (FAILED)"));
+        rows.add("| %s | %s | %s |".formatted(experiment, found, ok ? "ok" : "FAILED"));
+        System.err.println("-- " + experiment + ": " + found + (ok ? "" : " (FAILED)"));
     }
 
     boolean isGood() {
