@@ -42,6 +42,7 @@ public final class LoginFlood {
     private final Deque<Channel> idle = new ArrayDeque<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private int begun;
+    private int open;
 
     /// What is asked, and on what.
     enum Kind {
@@ -96,7 +97,10 @@ public final class LoginFlood {
         long due = (System.nanoTime() - began) * rate / TimeUnit.SECONDS.toNanos(1);
         while (begun < due) {
             begun++;
-            if (kind == Kind.FRESH) {
+            if (kind == Kind.FRESH && open >= ADDRESSES) {
+                count("held back");
+            } else if (kind == Kind.FRESH) {
+                open++;
                 connect(begun % ADDRESSES).addListener(it -> asked((ChannelFuture) it));
             } else if (idle.isEmpty()) {
                 count("no connection free");
@@ -110,6 +114,7 @@ public final class LoginFlood {
         if (connected.isSuccess()) {
             connected.channel().writeAndFlush(request());
         } else {
+            open--;
             count("not connected");
         }
     }
@@ -168,6 +173,7 @@ public final class LoginFlood {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
+            open--;
             if (kind == Kind.FRESH && !answered) {
                 count("closed");
             }

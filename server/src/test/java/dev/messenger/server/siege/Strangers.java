@@ -39,20 +39,24 @@ final class Strangers {
     }
 
     void besiege() throws IOException {
-        try (Line line = Line.secure(server, ADDRESS);
-                Line anns = Line.secure(server, ADDRESS);
-                Line eves = Line.secure(server, ADDRESS)) {
+        try (Line line = Line.secure(server, ADDRESS)) {
             Account ann = Account.register(line, "ann");
             Account bob = Account.register(line, "bob");
             Account carl = Account.register(line, "carl");
             Account eve = Account.register(line, "eve");
             Ids users = new Ids(bob.id(), carl.id());
             Ids chats = new Ids(ann.chatWith(line, bob), ann.chatWith(line, carl));
-            anns.upgrade(ann.token());
-            Ids messages =
-                    new Ids(say(anns, ann, chats.one, bob), say(anns, ann, chats.another, carl));
+            Ids messages;
+            try (Line anns = Line.secure(server, ADDRESS).upgrade(ann.token())) {
+                messages =
+                        new Ids(
+                                say(anns, ann, chats.one, bob),
+                                say(anns, ann, chats.another, carl));
+            }
             rest(line, eve, users, chats, messages);
-            frames(eves.upgrade(eve.token()), eve, users, chats, messages);
+            try (Line eves = Line.secure(server, ADDRESS).upgrade(eve.token())) {
+                frames(eves, eve, users, chats, messages);
+            }
         }
     }
 
