@@ -53,6 +53,8 @@ final class Besieged implements AutoCloseable {
         command.addAll(List.of(flags));
         Besieged server =
                 new Besieged(data, new ProcessBuilder(command).redirectErrorStream(true).start());
+        // Ctrl-C, too, leaves nothing running.
+        Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroy));
         Thread.ofVirtual().start(server::readAlong);
         server.port.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         server.plainPort.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
