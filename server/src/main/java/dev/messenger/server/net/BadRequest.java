@@ -33,6 +33,10 @@ final class BadRequest extends RuntimeException {
         return new BadRequest(414, "target_too_long", "The request line is longer than 4 KiB.");
     }
 
+    static BadRequest compressed() {
+        return new BadRequest(415, "unsupported_media_type", "A body must not be compressed.");
+    }
+
     static BadRequest unmetExpectation() {
         return new BadRequest(
                 417, "expectation_failed", "No expectation but 100-continue can be met.");

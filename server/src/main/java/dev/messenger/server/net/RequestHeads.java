@@ -1,7 +1,5 @@
 package dev.messenger.server.net;
 
-import dev.messenger.protocol.Reason;
-import dev.messenger.protocol.Rejected;
 import dev.messenger.server.dispatch.Head;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -68,14 +66,13 @@ final class RequestHeads {
                 : OptionalLong.of(HttpUtil.getContentLength(request, 0L));
     }
 
-    /// Nothing is inflated here, so that nothing can burst.
+    /// Nothing is inflated here, so that nothing can burst; nor is what could be read on to its end.
     ///
-    /// @throws Rejected if this request is refused
+    /// @throws BadRequest if this request is refused
     static void checkContentEncoding(HttpRequest request) {
         for (String coding : request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING)) {
             if (!HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)) {
-                throw Rejected.because(
-                        Reason.UNSUPPORTED_MEDIA_TYPE, "A body must not be compressed.");
+                throw BadRequest.compressed();
             }
         }
     }

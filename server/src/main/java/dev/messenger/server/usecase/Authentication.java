@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.SignedBody;
+import dev.messenger.storage.FoldedKey;
 import dev.messenger.storage.Session;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.User;
@@ -39,6 +40,10 @@ public final class Authentication {
     /// every call, pays for bcrypt once. The key is an HMAC of hash and password under a secret of this
     /// process: it tells nothing, and a changed password no longer matches it.
     private final Cache<ByteBuffer, Boolean> verified =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_PASSWORDS).build();
+
+    /// Logins with passwords that were right, in the same way.
+    private final Cache<ByteBuffer, Boolean> familiar =
             Caffeine.newBuilder().maximumSize(REMEMBERED_PASSWORDS).build();
 
     private final SecretKeySpec secret =
@@ -124,6 +129,11 @@ public final class Authentication {
     /// @throws Rejected `rate_limited` if this client was wrong too often, whatever it says now
     User verify(String login, String password, InetAddress client) {
         WrongPasswords.Guesses guesses = wrongPasswords.of(login, client);
+        ByteBuffer pair = hmac(Token.hash(FoldedKey.of(login)), password);
+        // In a flood of guesses even asking the database would be felt by everybody.
+        if (passwords.isFull() && familiar.getIfPresent(pair) == null) {
+            throw Passwords.overloaded();
+        }
         // A query may hold U+0000, on which the database fails; no login has it.
         Optional<User> user =
                 login.indexOf(0) < 0 ? storage.users().byLogin(login) : Optional.empty();
@@ -134,11 +144,12 @@ public final class Authentication {
         } else if (renew(user.orElseThrow(), password)) {
             return verify(login, password, client);
         }
+        familiar.put(pair, true);
         return user.orElseThrow();
     }
 
     private boolean isRemembered(User user, String password) {
-        return verified.getIfPresent(hmac(user.passwordHash(), password)) != null;
+        return verified.getIfPresent(keyOf(user.passwordHash(), password)) != null;
     }
 
     private boolean matches(Optional<User> found, String password) {
@@ -154,7 +165,7 @@ public final class Authentication {
         if (!passwords.matches(password, user.passwordHash())) {
             return false;
         }
-        verified.put(hmac(user.passwordHash(), password), true);
+        verified.put(keyOf(user.passwordHash(), password), true);
         return true;
     }
 
@@ -167,18 +178,22 @@ public final class Authentication {
         Optional<String> better = passwords.hashIfRoom(password);
         better.ifPresent(
                 hash -> {
-                    verified.put(hmac(hash, password), true);
+                    verified.put(keyOf(hash, password), true);
                     storage.users().replacePasswordHash(user.id(), user.passwordHash(), hash);
                 });
         return better.isPresent();
     }
 
-    private ByteBuffer hmac(String hash, String password) {
+    private ByteBuffer keyOf(String hash, String password) {
+        return hmac(hash.getBytes(StandardCharsets.US_ASCII), password);
+    }
+
+    /// @param of what the password is for, always as long: the two cannot be cut differently
+    private ByteBuffer hmac(byte[] of, String password) {
         try {
             Mac mac = Mac.getInstance(secret.getAlgorithm());
             mac.init(secret);
-            // A bcrypt hash is always 60 bytes, so the two cannot be cut differently.
-            mac.update(hash.getBytes(StandardCharsets.US_ASCII));
+            mac.update(of);
             return ByteBuffer.wrap(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);

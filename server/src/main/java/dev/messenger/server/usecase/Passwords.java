@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// bcrypt, on threads of its own: half the cores, at least one, and a short queue in front.
 ///
 /// Hashing is the one expensive thing that a stranger can ask for, so it must never take all cores
-/// nor pile up: when the queue is full, the answer is `overloaded` at once. Callers block until their
-/// turn is over.
+/// nor pile up: its threads give way to all others, and when the queue is full, the answer is
+/// `overloaded` at once. Callers block until their turn is over.
 public final class Passwords implements AutoCloseable {
 
     private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2B;
@@ -50,7 +50,23 @@ public final class Passwords implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUEUE),
-                Thread.ofPlatform().name("passwords-", 0).daemon().factory());
+                Passwords::thread);
+    }
+
+    private static Thread thread(Runnable work) {
+        return Thread.ofPlatform()
+                .name("passwords")
+                .daemon()
+                .unstarted(
+                        () -> {
+                            LowPriority.takeForThisThread();
+                            work.run();
+                        });
+    }
+
+    /// Whether whoever came now would be refused.
+    boolean isFull() {
+        return pool.getQueue().remainingCapacity() == 0;
     }
 
     /// @throws Rejected `overloaded` if too many wait already
@@ -110,7 +126,7 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
-    private static Rejected overloaded() {
+    static Rejected overloaded() {
         return Rejected.retryLater(
                 Reason.OVERLOADED,
                 "Too many passwords are being checked. Try again.",

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// WebSockets that say back what they hear, for Autobahn's fuzzing client (scripts/conformance).
@@ -33,8 +34,15 @@ public final class EchoServer {
 
     private EchoServer() {}
 
-    /// Listens in cleartext on a port of the loopback, until the process ends.
     public static void main(String[] arguments) throws InterruptedException {
+        serve(Integer.parseInt(arguments[0]), EchoServer::generous);
+    }
+
+    /// Listens in cleartext on a port of the loopback, until the process ends.
+    ///
+    /// @param handlers those of one socket
+    static void serve(int port, BiFunction<OpenSockets, OpenSocket, List<ChannelHandler>> handlers)
+            throws InterruptedException {
         Limits limits = Limits.with(Limits.Crowd.off());
         Origins origins = new Origins(Set.of());
         Clients clients = new Clients(List.of());
@@ -47,7 +55,7 @@ public final class EchoServer {
                         sockets,
                         TestSocket.backstage(sockets, new ConcurrentLinkedQueue<>(), workers),
                         origins,
-                        socket -> echoing(sockets, socket));
+                        socket -> handlers.apply(sockets, socket));
         var service =
                 new HttpHandler.Service(
                         router, workers, upgrade, clients, new CrossOrigin(origins), limits);
@@ -55,11 +63,11 @@ public final class EchoServer {
         new Loops()
                 .bootstrap()
                 .childHandler(new Pipeline(connections, Optional.empty(), service))
-                .bind(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]))
+                .bind(InetAddress.getLoopbackAddress(), port)
                 .sync();
     }
 
-    private static List<ChannelHandler> echoing(OpenSockets sockets, OpenSocket socket) {
+    private static List<ChannelHandler> generous(OpenSockets sockets, OpenSocket socket) {
         return List.of(
                 WebSocketUpgrade.frameDecoder(LARGEST),
                 new WebSocket13FrameEncoder(false),
@@ -71,7 +79,7 @@ public final class EchoServer {
                         text -> echo(socket, text)));
     }
 
-    private static void echo(OpenSocket socket, String text) {
+    static void echo(OpenSocket socket, String text) {
         socket.write(TextFrame.encode(text.getBytes(StandardCharsets.UTF_8)), null);
     }
 

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(30)
 final class PasswordsTest {
@@ -68,6 +76,38 @@ final class PasswordsTest {
     void whatIsNoHashMatchesNothing() {
         try (Passwords passwords = new Passwords(4)) {
             assertThat(passwords.matches("12345678", "plain")).isFalse();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void itsThreadsGiveWayToAllOthers() throws Exception {
+        try (Passwords passwords = new Passwords(4)) {
+            passwords.hash("12345678");
+            assertThat(named("passwords"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            thread ->
+                                    assertThat(niceness(thread))
+                                            .isGreaterThan(niceness(Path.of("/proc/thread-self"))));
+        }
+    }
+
+    private static int niceness(Path thread) throws IOException {
+        String stat = Files.readString(thread.resolve("stat"));
+        // The 19th field; the second is the name in brackets.
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+    }
+
+    private static List<Path> named(String name) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            List<Path> named = new ArrayList<>();
+            for (Path task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+                    named.add(task);
+                }
+            }
+            return named;
         }
     }
 
