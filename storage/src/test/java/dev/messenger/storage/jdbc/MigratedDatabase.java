@@ -89,6 +89,23 @@ final class MigratedDatabase implements AutoCloseable {
                 OptionalLong.empty());
     }
 
+    /// Whether somebody waits for a lock here, by and by.
+    boolean awaitWaiting() throws SQLException {
+        String sql =
+                """
+                SELECT pid FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """;
+        try (Connection connection = connect()) {
+            for (int looks = 0; looks < 20_000; looks++) {
+                if (!Sql.list(connection, sql, row -> row.getLong(1)).isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// All numbers that messages and changes of the chat have taken, in order.
     List<Long> log(long chatId) throws SQLException {
         String sql =
