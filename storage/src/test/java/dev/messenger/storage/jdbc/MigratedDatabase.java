@@ -31,7 +31,11 @@ final class MigratedDatabase implements AutoCloseable {
 
     /// To the same database by another way.
     Connections connectionsBy(String url) {
-        return new Connections(new Database(url, database.user(), database.password(), false));
+        return new Connections(at(url));
+    }
+
+    Database at(String url) {
+        return new Database(url, database.user(), database.password(), false);
     }
 
     Connection connect() throws SQLException {
