@@ -117,6 +117,56 @@ class ChatsTest extends StorageContract {
         assertThat(order()).containsExactly(second.chatId(), third.chatId(), first.chatId());
     }
 
+    @Test
+    void headsTellOfEveryChatWhereItStandsAndHowFarItsMembersHaveCome() {
+        Talk old = talk(ann, bob);
+        append(post(old, ann, "hi"));
+        storage.watermarks().move(List.of(new Watermark(old.chatId(), bob, 1, 0)));
+        append(new Append.ArchiveChat(old.chatId(), ann));
+        Talk next = talk(ann, bob);
+        Talk other = talk(bob, user("Carol"));
+        ChatHead ended =
+                new ChatHead(
+                        chat(old, 2),
+                        false,
+                        List.of(
+                                new Watermark(old.chatId(), ann, 0, 0),
+                                new Watermark(old.chatId(), bob, 1, 0)));
+        ChatHead open =
+                new ChatHead(
+                        chat(next, 0),
+                        true,
+                        List.of(
+                                new Watermark(next.chatId(), ann, 0, 0),
+                                new Watermark(next.chatId(), bob, 0, 0)));
+        assertThat(chats.heads(ann)).containsExactly(ended, open);
+        assertThat(chats.heads(bob))
+                .extracting(head -> head.chat().id())
+                .containsExactly(old.chatId(), next.chatId(), other.chatId());
+        assertThat(chats.head(old.chatId(), ann)).contains(ended);
+        assertThat(chats.head(next.chatId(), ann)).contains(open);
+        assertThat(chats.head(old.chatId(), bob).orElseThrow().marks())
+                .as("the asking one's first")
+                .isEqualTo(ended.marks().reversed());
+    }
+
+    @Test
+    void aStrangerSeesNoHead() {
+        Talk talk = talk(ann, bob);
+        long stranger = user("Mallory");
+        assertThat(chats.head(talk.chatId(), stranger)).isEmpty();
+        assertThat(chats.head(Long.MAX_VALUE, ann)).isEmpty();
+        assertThat(chats.heads(stranger)).isEmpty();
+    }
+
+    private static Chat chat(Talk talk, long lastSeq) {
+        return new Chat(
+                talk.chatId(),
+                Math.min(talk.alice(), talk.bob()),
+                Math.max(talk.alice(), talk.bob()),
+                lastSeq);
+    }
+
     private List<Long> order() {
         return chats.list(ann).stream().map(ChatSummary::chatId).toList();
     }

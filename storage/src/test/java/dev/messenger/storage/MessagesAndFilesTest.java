@@ -32,6 +32,30 @@ class MessagesAndFilesTest extends StorageContract {
     }
 
     @Test
+    void historyGoesOnBelowANumber() {
+        for (int i = 1; i <= 5; i++) {
+            stored(post(talk, talk.alice(), "" + i));
+        }
+        append(new Append.Archive(talk.chatId(), talk.alice(), messageAt(3)));
+        assertThat(before(6, 2)).containsExactly("5", "4");
+        assertThat(before(4, 2)).containsExactly("2", "1");
+        assertThat(before(1, 2)).isEmpty();
+        assertThat(before(Long.MAX_VALUE, 1)).containsExactly("5");
+        append(new Append.ArchiveChat(talk.chatId(), talk.bob()));
+        assertThat(before(6, 2)).isEmpty();
+    }
+
+    private long messageAt(long seq) {
+        return storage.messages().before(talk.chatId(), seq + 1, 1).getFirst().id();
+    }
+
+    private List<String> before(long seq, int limit) {
+        return storage.messages().before(talk.chatId(), seq, limit).stream()
+                .map(Message::content)
+                .toList();
+    }
+
+    @Test
     void historyTellsWhoSentWhatToWhomAndWhetherItWasRead() {
         Message read = stored(post(talk, talk.alice(), "read"));
         storage.watermarks().markRead(read.id(), talk.bob(), 300);

@@ -90,4 +90,172 @@ class WatermarksTest extends StorageContract {
         assertThat(storage.messages().find(message.id()).orElseThrow().read()).isFalse();
         assertThat(storage.chats().summary(talk.chatId(), bob).orElseThrow().unread()).isEqualTo(1);
     }
+
+    @Test
+    void aMarkRisesAndNeverFalls() {
+        Talk talk = talk(ann, bob);
+        fill(talk, 5);
+        assertThat(move(talk, bob, 3, 1)).isEqualTo(new Watermark(talk.chatId(), bob, 3, 1));
+        assertThat(move(talk, bob, 2, 2)).isEqualTo(new Watermark(talk.chatId(), bob, 3, 2));
+        assertThat(move(talk, bob, 4, 0)).isEqualTo(new Watermark(talk.chatId(), bob, 4, 2));
+        Watermark now = new Watermark(talk.chatId(), bob, 4, 2);
+        assertThat(watermarks.move(List.of(now))).isEmpty();
+        assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 1, 1)))).isEmpty();
+        assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, -1, -1)))).isEmpty();
+        assertThat(watermarks.of(List.of(now.key()))).containsExactly(now);
+    }
+
+    @Test
+    void whatIsReadIsDelivered() {
+        Talk talk = talk(ann, bob);
+        fill(talk, 3);
+        assertThat(move(talk, bob, 0, 2)).isEqualTo(new Watermark(talk.chatId(), bob, 2, 2));
+    }
+
+    @Test
+    void noMarkGoesBeyondTheHead() {
+        Talk talk = talk(ann, bob);
+        fill(talk, 3);
+        assertThat(move(talk, bob, 100, 0)).isEqualTo(new Watermark(talk.chatId(), bob, 3, 0));
+        assertThat(move(talk, bob, 0, Long.MAX_VALUE))
+                .isEqualTo(new Watermark(talk.chatId(), bob, 3, 3));
+        assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 100, 100)))).isEmpty();
+        fill(talk, 1);
+        assertThat(move(talk, bob, 100, 0)).isEqualTo(new Watermark(talk.chatId(), bob, 4, 3));
+    }
+
+    @Test
+    void marksOfWhoIsNoMemberAreIgnoredAndTheOthersMove() {
+        Talk talk = talk(ann, bob);
+        fill(talk, 1);
+        List<Watermarks.Moved> moved =
+                watermarks.move(
+                        List.of(
+                                new Watermark(talk.chatId(), user("Mallory"), 1, 1),
+                                new Watermark(Long.MAX_VALUE, bob, 1, 1),
+                                new Watermark(talk.chatId(), bob, 1, 0),
+                                new Watermark(talk.chatId(), Long.MAX_VALUE, 1, 1)));
+        assertThat(moved)
+                .containsExactly(
+                        new Watermarks.Moved(new Watermark(talk.chatId(), bob, 1, 0), List.of()));
+    }
+
+    @Test
+    void severalMarksOfOneMemberAreOneMove() {
+        Talk talk = talk(ann, bob);
+        List<Long> ids = fill(talk, 4);
+        List<Watermarks.Moved> moved =
+                watermarks.move(
+                        List.of(
+                                new Watermark(talk.chatId(), bob, 4, 0),
+                                new Watermark(talk.chatId(), bob, 0, 2),
+                                new Watermark(talk.chatId(), bob, 1, 1)));
+        assertThat(moved)
+                .containsExactly(
+                        new Watermarks.Moved(
+                                new Watermark(talk.chatId(), bob, 4, 2), ids.subList(0, 2)));
+    }
+
+    @Test
+    void whatMovedComesByChatAndUser() {
+        Talk first = talk(ann, bob);
+        Talk second = talk(bob, user("Carol"));
+        fill(first, 1);
+        fill(second, 1);
+        Watermark one = new Watermark(first.chatId(), ann, 1, 0);
+        Watermark two = new Watermark(first.chatId(), bob, 1, 0);
+        Watermark three = new Watermark(second.chatId(), bob, 1, 0);
+        assertThat(watermarks.move(List.of(three, two, one)))
+                .extracting(Watermarks.Moved::now)
+                .containsExactly(one, two, three);
+        assertThat(watermarks.of(List.of(three.key(), one.key(), two.key(), one.key())))
+                .containsExactly(one, two, three);
+    }
+
+    @Test
+    void newlyReadAreTheVisibleMessagesOfOthersThatTheMarkPassed() {
+        Talk talk = talk(ann, bob);
+        long read = stored(post(talk, ann, "read before")).id();
+        move(talk, bob, 0, 1);
+        long first = stored(post(talk, ann, "first")).id();
+        append(post(talk, bob, "own"));
+        long gone = stored(post(talk, ann, "gone")).id();
+        append(new Append.Archive(talk.chatId(), ann, gone));
+        append(new Append.Edit(talk.chatId(), ann, read, "edited"));
+        long last = stored(post(talk, ann, "last")).id();
+        stored(post(talk, ann, "not yet"));
+        assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 7, 0))))
+                .as("delivered is not read")
+                .containsExactly(
+                        new Watermarks.Moved(new Watermark(talk.chatId(), bob, 7, 1), List.of()));
+        assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 0, 7))))
+                .containsExactly(
+                        new Watermarks.Moved(
+                                new Watermark(talk.chatId(), bob, 7, 7), List.of(first, last)));
+    }
+
+    @Test
+    void onlyTheNewestOfManyNewlyReadAreNamed() {
+        Talk talk = talk(ann, bob);
+        List<Long> ids = fill(talk, Watermarks.MOST_NEWLY_READ + 2);
+        long head = ids.size();
+        assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, head, head))))
+                .flatExtracting(Watermarks.Moved::newlyRead)
+                .isEqualTo(ids.subList(2, ids.size()));
+        assertThat(watermarks.unread(bob)).isZero();
+    }
+
+    @Test
+    void marksOfAnArchivedChatMoveButNothingIsNewlyRead() {
+        Talk talk = talk(ann, bob);
+        fill(talk, 1);
+        append(new Append.ArchiveChat(talk.chatId(), ann));
+        assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 2, 2))))
+                .containsExactly(
+                        new Watermarks.Moved(new Watermark(talk.chatId(), bob, 2, 2), List.of()));
+    }
+
+    @Test
+    void movingAndAskingForNoMarksIsNoWork() {
+        assertThat(watermarks.move(List.of())).isEmpty();
+        assertThat(watermarks.of(List.of())).isEmpty();
+        assertThat(watermarks.of(List.of(new Watermark.Key(Long.MAX_VALUE, ann)))).isEmpty();
+    }
+
+    @Test
+    void unreadCountsWhatOthersWroteInAllOpenChats() {
+        Talk first = talk(ann, bob);
+        Talk second = talk(bob, user("Carol"));
+        Talk ended = talk(bob, user("Dave"));
+        List<Long> ids = fill(first, 3);
+        append(post(first, bob, "own"));
+        append(new Append.Archive(first.chatId(), ann, ids.getLast()));
+        stored(post(second, second.bob(), "hi"));
+        stored(post(ended, ended.bob(), "hi"));
+        append(new Append.ArchiveChat(ended.chatId(), bob));
+        assertThat(watermarks.unread(bob)).isEqualTo(3);
+        move(first, bob, 0, 1);
+        assertThat(watermarks.unread(bob)).isEqualTo(2);
+        assertThat(watermarks.unread(ann)).isEqualTo(1);
+        assertThat(watermarks.unread(Long.MAX_VALUE)).isZero();
+    }
+
+    private List<Long> fill(Talk talk, int messages) {
+        List<Append> posts = new ArrayList<>();
+        for (int i = 0; i < messages; i++) {
+            posts.add(post(talk, talk.alice(), "" + i));
+        }
+        return chatLog.append(posts).stream()
+                .map(result -> ((Appended.Posted) result).message().id())
+                .toList();
+    }
+
+    /// Moves one mark, which must move.
+    private Watermark move(Talk talk, long userId, long deliveredSeq, long readSeq) {
+        List<Watermarks.Moved> moved =
+                watermarks.move(
+                        List.of(new Watermark(talk.chatId(), userId, deliveredSeq, readSeq)));
+        assertThat(moved).hasSize(1);
+        return moved.getFirst().now();
+    }
 }

@@ -83,7 +83,8 @@ final class BatchReads {
                 Sql.Values.uuids(keys.stream().map(MessageState.Key::clientMsgId).toList()));
     }
 
-    /// Locks those of the uploads that no message has taken.
+    /// Locks those of the uploads that no message has taken, and leaves out those that are locked
+    /// elsewhere.
     List<UploadState> lockUploads(Set<String> handles) throws SQLException {
         String sql =
                 """
@@ -91,9 +92,15 @@ final class BatchReads {
                 FROM files
                 WHERE handle = ANY(?) AND message_id IS NULL
                 ORDER BY id
-                FOR UPDATE
+                FOR UPDATE SKIP LOCKED
                 """;
         return Sql.list(connection, sql, BatchReads::upload, Sql.Values.texts(handles));
+    }
+
+    /// Those of the uploads that no message has taken, locked or not.
+    List<String> freeUploads(Set<String> handles) throws SQLException {
+        String sql = "SELECT handle FROM files WHERE handle = ANY(?) AND message_id IS NULL";
+        return Sql.list(connection, sql, row -> row.getString("handle"), Sql.Values.texts(handles));
     }
 
     private static MessageState message(ResultSet row) throws SQLException {

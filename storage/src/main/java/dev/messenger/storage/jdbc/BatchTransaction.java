@@ -29,6 +29,7 @@ final class BatchTransaction {
     private final Map<Long, MessageState> messages = new HashMap<>();
     private final Map<MessageState.Key, MessageState> messagesByKey = new HashMap<>();
     private final Map<String, UploadState> uploads = new HashMap<>();
+    private final Set<String> busyUploads = new HashSet<>();
     private final BatchWrites writes = new BatchWrites();
 
     /// @param busyChats left alone; those found locked elsewhere are added
@@ -118,6 +119,10 @@ final class BatchTransaction {
         }
         if (!handles.isEmpty()) {
             reads.lockUploads(handles).forEach(upload -> uploads.put(upload.handle(), upload));
+            handles.removeAll(uploads.keySet());
+        }
+        if (!handles.isEmpty()) {
+            busyUploads.addAll(reads.freeUploads(handles));
         }
     }
 
@@ -152,6 +157,10 @@ final class BatchTransaction {
         }
         if (post.replyTo().isPresent() && inChat(post.replyTo().getAsLong(), chat) == null) {
             return refuse(Refusal.NO_SUCH_REPLY_TARGET);
+        }
+        if (post.file().isPresent() && busyUploads.contains(post.file().get().handle())) {
+            busyChats.add(chat.id);
+            return Appended.Busy::new;
         }
         Optional<UploadState> file = post.file().flatMap(upload -> take(upload, post.actorId()));
         if (post.file().isPresent() && file.isEmpty()) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A batch is one [BatchTransaction] and one commit. If the database refuses a batch, its halves are
 /// tried, one after the other, until the append that cannot be stored stands alone. Once an append
 /// finds its chat locked elsewhere, later ones of that chat are not tried either, or they would
-/// overtake it; nor is anything once the database went away.
+/// overtake it; nor is anything once the database went away. So a call waits for at most one lock
+/// timeout, statement timeout or socket timeout.
 ///
 /// An erasure is a batch of its own: it changes rows that a batch may hold states of.
 final class JdbcChatLog implements ChatLog {
@@ -85,13 +86,15 @@ final class JdbcChatLog implements ChatLog {
         }
 
         private void storeApart(List<Append> part, SQLException refused) {
-            if (part.size() > 1) {
+            if (SqlStates.inTheWay(refused)) {
+                // Somebody holds a table, since no row is waited for: the halves would wait as
+                // long.
+                over = true;
+                leave(part);
+            } else if (part.size() > 1) {
                 int half = part.size() / 2;
                 store(part.subList(0, half));
                 store(part.subList(half, part.size()));
-            } else if (SqlStates.lockHeld(refused)) {
-                busyChats.add(part.getFirst().chatId());
-                leave(part);
             } else {
                 results.add(new Appended.Failed(refused));
             }

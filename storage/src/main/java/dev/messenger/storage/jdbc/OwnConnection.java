@@ -32,7 +32,7 @@ final class OwnConnection {
 
     /// Ends a transaction in which something failed.
     void rollback(SQLException cause) {
-        if (SqlStates.connectionLost(cause)) {
+        if (SqlStates.leadsNowhere(cause)) {
             disconnect();
         } else {
             rollback();

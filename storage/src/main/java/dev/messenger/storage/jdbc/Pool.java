@@ -17,7 +17,7 @@ final class Pool implements AutoCloseable {
 
     private static final int CONNECTIONS = 5;
 
-    /// A deadlock or a lock held too long is over by the next try.
+    /// A deadlock is over by the next try.
     private static final int TRIES = 3;
 
     private final HikariDataSource connections;
@@ -46,8 +46,8 @@ final class Pool implements AutoCloseable {
 
     /// Runs statements that change nothing.
     <T> T read(Work<T> work) {
-        try (Connection connection = connections.getConnection()) {
-            return work.on(connection);
+        try (Connection connection = borrow()) {
+            return on(connection, work);
         } catch (SQLException failure) {
             throw nothingStored(failure);
         }
@@ -57,7 +57,7 @@ final class Pool implements AutoCloseable {
     <T> T write(Work<T> work) {
         try (Connection connection = borrow()) {
             try {
-                return work.on(connection);
+                return on(connection, work);
             } catch (SQLException failure) {
                 throw SqlStates.connectionLost(failure)
                         ? outcomeUnknown(failure)
@@ -68,16 +68,28 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /// Runs the work as one transaction, again if another's lock was in its way.
+    /// Runs the work as one transaction, again if it fell to a deadlock.
     <T> T transaction(Work<T> work) {
         for (int left = TRIES - 1; ; left--) {
             try (Connection connection = borrow()) {
-                return commit(connection, work);
+                return on(connection, mine -> commit(mine, work));
             } catch (SQLException failure) {
-                if (left == 0 || !SqlStates.lockHeld(failure)) {
+                if (left == 0 || !SqlStates.rolledBack(failure)) {
                     throw nothingStored(failure);
                 }
             }
+        }
+    }
+
+    /// What leads nowhere is not lent again.
+    private <T> T on(Connection connection, Work<T> work) throws SQLException {
+        try {
+            return work.on(connection);
+        } catch (SQLException failure) {
+            if (SqlStates.leadsNowhere(failure)) {
+                connections.evictConnection(connection);
+            }
+            throw failure;
         }
     }
 
@@ -110,7 +122,7 @@ final class Pool implements AutoCloseable {
     }
 
     private static RuntimeException nothingStored(SQLException failure) {
-        return SqlStates.unavailable(failure) || SqlStates.lockHeld(failure)
+        return SqlStates.unavailable(failure) || SqlStates.inTheWay(failure)
                 ? new StorageUnavailable("the database is not available", failure)
                 : new DatabaseRefused(failure);
     }

@@ -10,7 +10,6 @@ import dev.messenger.storage.StorageUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,17 +48,11 @@ class ChatLogConnectionTest {
 
     @Test
     void aBackendThatIsTerminatedWhileItWaitsStoresNothing() throws Exception {
-        String handle = "handle" + UUID.randomUUID();
-        database.storage.files().add(ann, handle, "cat.png", 5, "path of " + handle);
         try (Connection holder = database.connect()) {
             holder.setAutoCommit(false);
-            Sql.list(
-                    holder,
-                    "SELECT id FROM files WHERE handle = ? FOR UPDATE",
-                    row -> row.getLong(1),
-                    handle);
+            Sql.update(holder, "LOCK TABLE chats IN ACCESS EXCLUSIVE MODE");
             Thread killer = Thread.ofVirtual().start(ChatLogConnectionTest::terminateTheWaiting);
-            List<Append> batch = List.of(MigratedDatabase.withFile(chat, ann, handle));
+            List<Append> batch = List.of(MigratedDatabase.post(chat, ann, "one"));
             assertThatThrownBy(() -> log.append(batch)).isInstanceOf(StorageUnavailable.class);
             killer.join();
             holder.rollback();
@@ -93,10 +86,8 @@ class ChatLogConnectionTest {
                 WHERE datname = current_database() AND wait_event_type = 'Lock'
                 """;
         try {
-            // Each look takes a connection and some milliseconds; the log waits for 2 s at most.
-            for (int looks = 0; database.numbers(sql).isEmpty() && looks < 10_000; ) {
-                looks++;
-            }
+            assertThat(database.awaitWaiting()).isTrue();
+            database.numbers(sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

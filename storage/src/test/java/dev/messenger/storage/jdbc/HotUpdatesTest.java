@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
+import dev.messenger.storage.Watermark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,12 +32,14 @@ class HotUpdatesTest {
                 Append post = MigratedDatabase.post(chat, ann, "hi");
                 Appended.Posted posted = (Appended.Posted) log.append(List.of(post)).getFirst();
                 database.storage.watermarks().markRead(posted.message().id(), bob, 1);
+                long seq = posted.message().seq();
+                database.storage.watermarks().move(List.of(new Watermark(chat, ann, seq, 0)));
             }
         }
         // A backend gives its counts away when it ends, if not before.
         database.storage.close();
         assertThat(updatesOutOfPlace("chats", 20)).isZero();
-        assertThat(updatesOutOfPlace("chat_members", 20)).isZero();
+        assertThat(updatesOutOfPlace("chat_members", 40)).isZero();
     }
 
     /// Looks until all counts are there.

@@ -31,7 +31,11 @@ final class MigratedDatabase implements AutoCloseable {
 
     /// To the same database by another way.
     Connections connectionsBy(String url) {
-        return new Connections(new Database(url, database.user(), database.password(), false));
+        return new Connections(at(url));
+    }
+
+    Database at(String url) {
+        return new Database(url, database.user(), database.password(), false);
     }
 
     Connection connect() throws SQLException {
@@ -87,6 +91,23 @@ final class MigratedDatabase implements AutoCloseable {
                 Instant.EPOCH,
                 Optional.of(new Append.Upload(handle, "")),
                 OptionalLong.empty());
+    }
+
+    /// Whether somebody waits for a lock here, by and by.
+    boolean awaitWaiting() throws SQLException {
+        String sql =
+                """
+                SELECT pid FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """;
+        try (Connection connection = connect()) {
+            for (int looks = 0; looks < 20_000; looks++) {
+                if (!Sql.list(connection, sql, row -> row.getLong(1)).isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// All numbers that messages and changes of the chat have taken, in order.

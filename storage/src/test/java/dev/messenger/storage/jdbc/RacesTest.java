@@ -6,8 +6,10 @@ import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
 import dev.messenger.storage.Chats;
+import dev.messenger.storage.LogEntry;
 import dev.messenger.storage.Session;
 import dev.messenger.storage.Sessions;
+import dev.messenger.storage.Watermark;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -243,6 +245,98 @@ class RacesTest {
                 .markRead(messageId, reader, 300)
                 .orElseThrow()
                 .messageIds();
+    }
+
+    @Test
+    void marksThatManyMoveInAnyOrderEndWithTheHighestAndAreReadOnce() throws Exception {
+        long bob = database.user("Bob");
+        List<Long> chats =
+                IntStream.range(0, 6)
+                        .mapToObj(_ -> database.chat(bob, database.user("Ann")))
+                        .toList();
+        int rounds = 30;
+        List<Long> ids = new ArrayList<>();
+        try (ChatLog log = database.storage.openChatLog()) {
+            for (long chat : chats) {
+                long ann = database.storage.chats().find(chat).orElseThrow().other(bob);
+                List<Append> posts = new ArrayList<>();
+                for (int i = 0; i < rounds; i++) {
+                    posts.add(MigratedDatabase.post(chat, ann, "" + i));
+                }
+                log.append(posts)
+                        .forEach(result -> ids.add(((Appended.Posted) result).message().id()));
+            }
+        }
+        List<List<Long>> newlyRead =
+                together(
+                        thread ->
+                                () -> {
+                                    List<Long> mine = new ArrayList<>();
+                                    for (long seq = 1; seq <= rounds; seq++) {
+                                        mine.addAll(moveAll(chats, bob, seq, thread));
+                                    }
+                                    return mine;
+                                });
+        assertThat(newlyRead.stream().flatMap(Collection::stream))
+                .containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(database.storage.watermarks().unread(bob)).isZero();
+        assertThat(database.storage.chats().heads(bob))
+                .extracting(head -> head.marks().getFirst())
+                .isEqualTo(
+                        chats.stream()
+                                .map(chat -> new Watermark(chat, bob, rounds, rounds))
+                                .toList());
+    }
+
+    /// Each thread names the chats in an order of its own, to invite deadlocks.
+    private static List<Long> moveAll(List<Long> chats, long reader, long seq, int thread) {
+        List<Watermark> marks = new ArrayList<>();
+        for (int i = 0; i < chats.size(); i++) {
+            marks.add(new Watermark(chats.get((i + thread) % chats.size()), reader, 0, seq));
+        }
+        return database.storage.watermarks().move(marks).stream()
+                .flatMap(moved -> moved.newlyRead().stream())
+                .toList();
+    }
+
+    @Test
+    void whoReadsALogWhileItGrowsSeesEveryNumberUpToSomeMoment() throws Exception {
+        long ann = database.user("Ann");
+        long chat = database.chat(ann, database.user("Bob"));
+        int last = 400;
+        together(
+                thread ->
+                        () -> {
+                            if (thread == 0) {
+                                grow(chat, ann, last);
+                            } else {
+                                follow(chat, last);
+                            }
+                            return thread;
+                        });
+    }
+
+    /// By messages and edits in turn.
+    private static void grow(long chat, long sender, int last) {
+        try (ChatLog log = database.storage.openChatLog()) {
+            for (int i = 0; i < last; i += 2) {
+                Append post = MigratedDatabase.post(chat, sender, "" + i);
+                Appended.Posted posted = (Appended.Posted) log.append(List.of(post)).getFirst();
+                log.append(List.of(new Append.Edit(chat, sender, posted.message().id(), "edited")));
+            }
+        }
+    }
+
+    private static void follow(long chat, int last) {
+        int head = 0;
+        while (head < last) {
+            List<LogEntry> log = database.storage.messages().log(chat, 0, 10_000);
+            assertThat(log)
+                    .extracting(LogEntry::seq)
+                    .isEqualTo(LongStream.rangeClosed(1, log.size()).boxed().toList())
+                    .hasSizeGreaterThanOrEqualTo(head);
+            head = log.size();
+        }
     }
 
     private static Session signIn(long userId, Optional<String> pushToken) {

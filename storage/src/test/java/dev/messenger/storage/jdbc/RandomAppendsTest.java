@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.Chat;
+import dev.messenger.storage.ChatHead;
 import dev.messenger.storage.ChatLog;
 import dev.messenger.storage.ChatSummary;
 import dev.messenger.storage.Chats;
+import dev.messenger.storage.LogEntry;
 import dev.messenger.storage.Message;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.Watermark;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,11 +61,35 @@ class RandomAppendsTest {
             }
             assertThat(real.state()).isEqualTo(twin.state());
             for (int i = 0; i < real.chats.size(); i++) {
+                List<Long> all = LongStream.rangeClosed(1, real.lastSeqs.get(i)).boxed().toList();
                 assertThat(database.log(real.chats.get(i)))
-                        .isEqualTo(LongStream.rangeClosed(1, real.lastSeqs.get(i)).boxed().toList())
+                        .isEqualTo(all)
                         .isEqualTo(memory.numbers(twin.chats.get(i)));
+                assertThat(database.storage.messages().log(real.chats.get(i), 0, 10_000))
+                        .extracting(LogEntry::seq)
+                        .isEqualTo(all);
+                assertTold(real, real.chats.get(i));
             }
         }
+    }
+
+    /// What the log says of messages is what can be read of them, no more and no less.
+    private static void assertTold(World world, long chat) {
+        List<LogEntry> log = world.storage.messages().log(chat, 0, 10_000);
+        List<Message> visible = world.storage.messages().newestFirst(chat, 0, 10_000);
+        assertThat(log)
+                .filteredOn(entry -> entry instanceof LogEntry.Posted)
+                .extracting(entry -> ((LogEntry.Posted) entry).message())
+                .isEqualTo(visible.reversed());
+        assertThat(log)
+                .filteredOn(entry -> entry instanceof LogEntry.Edited)
+                .extracting(entry -> ((LogEntry.Edited) entry).message())
+                .isSubsetOf(visible)
+                .containsAll(visible.stream().filter(Message::edited).toList());
+        Set<Long> visibleIds = visible.stream().map(Message::id).collect(Collectors.toSet());
+        assertThat(log)
+                .filteredOn(entry -> entry instanceof LogEntry.Deleted)
+                .noneMatch(entry -> visibleIds.contains(((LogEntry.Deleted) entry).messageId()));
     }
 
     /// One storage with users, chats and messages that both worlds know by their places in the lists.
@@ -102,7 +130,29 @@ class RandomAppendsTest {
                 long message = messages.get(random.nextInt(messages.size()));
                 told.add(tell(storage.watermarks().markRead(message, user(random), 3)));
             }
+            if (random.nextInt(3) == 0) {
+                told.addAll(moveMarks(random));
+            }
             return told;
+        }
+
+        private List<String> moveMarks(Random random) {
+            List<Watermark> marks = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                long chat = chats.get(random.nextInt(chats.size()));
+                long delivered = random.nextInt(150);
+                marks.add(new Watermark(chat, user(random), delivered, random.nextInt(150)));
+            }
+            return storage.watermarks().move(marks).stream()
+                    .map(
+                            moved ->
+                                    "%s: %s"
+                                            .formatted(
+                                                    tell(moved.now()),
+                                                    moved.newlyRead().stream()
+                                                            .map(messages::indexOf)
+                                                            .toList()))
+                    .toList();
         }
 
         private void openChats() {
@@ -295,6 +345,27 @@ class RandomAppendsTest {
                             mark.readSeq());
         }
 
+        private String tell(ChatHead head) {
+            return "%s, %s, %s"
+                    .formatted(
+                            tell(head.chat()),
+                            head.open(),
+                            head.marks().stream().map(this::tell).toList());
+        }
+
+        private String tell(LogEntry entry) {
+            String told =
+                    switch (entry) {
+                        case LogEntry.Posted posted -> tell(posted.message());
+                        case LogEntry.Edited edited -> "edit of " + tell(edited.message());
+                        case LogEntry.Deleted deleted ->
+                                "no " + messages.indexOf(deleted.messageId());
+                        case LogEntry.ChatArchived _ -> "end";
+                        case LogEntry.Erased erased -> "none of " + users.indexOf(erased.userId());
+                    };
+            return "%d in %d: %s".formatted(entry.seq(), chats.indexOf(entry.chatId()), told);
+        }
+
         private String withoutTag(String handleOrPath) {
             return handleOrPath.replace(tag, "");
         }
@@ -315,8 +386,17 @@ class RandomAppendsTest {
                 }
             }
             for (long chat : chats) {
-                for (Message message : storage.messages().newestFirst(chat, 0, 1_000)) {
+                for (Message message : storage.messages().newestFirst(chat, 0, 10_000)) {
                     state.add(tell(message));
+                }
+                for (LogEntry entry : storage.messages().log(chat, 0, 10_000)) {
+                    state.add(tell(entry));
+                }
+            }
+            for (long user : users) {
+                state.add("%d unread".formatted(storage.watermarks().unread(user)));
+                for (ChatHead head : storage.chats().heads(user)) {
+                    state.add(tell(head));
                 }
             }
             return state;

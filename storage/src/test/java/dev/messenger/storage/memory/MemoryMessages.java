@@ -67,7 +67,9 @@ final class MemoryMessages implements Messages {
                     .filter(row -> row.chat == chat)
                     .forEach(row -> log.put(row.seq, posted(row)));
             chat.changes.forEach((seq, change) -> log.put(seq, changed(chatId, seq, change)));
-            return log.tailMap(afterSeq + 1).values().stream().limit(limit).toList();
+            return log.values().stream()
+                    .filter(entry -> entry.seq() > afterSeq && entry.seq() - limit <= afterSeq)
+                    .toList();
         }
     }
 
