@@ -40,7 +40,7 @@ class LogTest extends StorageContract {
     @Test
     void aMessageIsWhole() {
         String handle = unique("handle");
-        storage.files().add(talk.alice(), handle, "cat.png", 5, unique("path"));
+        storage.files().add(talk.alice(), handle, "cat.png", 5, unique("path"), Long.MAX_VALUE);
         Append.Post first = withFile(post(talk, talk.alice(), "cat"), handle, "dog.png");
         Message cat = stored(first);
         Append.Post second = replyingTo(cat.id(), post(talk, talk.bob(), "re"));

@@ -42,7 +42,7 @@ class OwnDataTest extends StorageContract {
         stored(post(talk, talk.alice(), "1"));
         Message read = stored(post(talk, talk.alice(), "2"));
         stored(post(talk, talk.alice(), "3"));
-        storage.chats().markRead(read.id(), talk.bob(), 10);
+        storage.watermarks().markRead(read.id(), talk.bob(), 10);
 
         Membership first =
                 new Membership(

@@ -137,7 +137,8 @@ class WatermarksTest extends StorageContract {
                                 new Watermark(talk.chatId(), Long.MAX_VALUE, 1, 1)));
         assertThat(moved)
                 .containsExactly(
-                        new Watermarks.Moved(new Watermark(talk.chatId(), bob, 1, 0), List.of()));
+                        new Watermarks.Moved(
+                                new Watermark(talk.chatId(), bob, 1, 0), ann, List.of()));
     }
 
     @Test
@@ -153,7 +154,7 @@ class WatermarksTest extends StorageContract {
         assertThat(moved)
                 .containsExactly(
                         new Watermarks.Moved(
-                                new Watermark(talk.chatId(), bob, 4, 2), ids.subList(0, 2)));
+                                new Watermark(talk.chatId(), bob, 4, 2), ann, ids.subList(0, 2)));
     }
 
     @Test
@@ -187,11 +188,14 @@ class WatermarksTest extends StorageContract {
         assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 7, 0))))
                 .as("delivered is not read")
                 .containsExactly(
-                        new Watermarks.Moved(new Watermark(talk.chatId(), bob, 7, 1), List.of()));
+                        new Watermarks.Moved(
+                                new Watermark(talk.chatId(), bob, 7, 1), ann, List.of()));
         assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 0, 7))))
                 .containsExactly(
                         new Watermarks.Moved(
-                                new Watermark(talk.chatId(), bob, 7, 7), List.of(first, last)));
+                                new Watermark(talk.chatId(), bob, 7, 7),
+                                ann,
+                                List.of(first, last)));
     }
 
     @Test
@@ -212,7 +216,8 @@ class WatermarksTest extends StorageContract {
         append(new Append.ArchiveChat(talk.chatId(), ann));
         assertThat(watermarks.move(List.of(new Watermark(talk.chatId(), bob, 2, 2))))
                 .containsExactly(
-                        new Watermarks.Moved(new Watermark(talk.chatId(), bob, 2, 2), List.of()));
+                        new Watermarks.Moved(
+                                new Watermark(talk.chatId(), bob, 2, 2), ann, List.of()));
     }
 
     @Test

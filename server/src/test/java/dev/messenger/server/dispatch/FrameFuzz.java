@@ -60,7 +60,11 @@ public final class FrameFuzz {
             Outcome outcome = frames.handle(ann, Json.read(text, ClientFrame.class));
             switch (outcome) {
                 case Outcome.Answer(var answer) -> Json.write(answer);
-                case Outcome.Deliver(_, var delivered) -> delivered.forEach(Json::write);
+                case Outcome.Deliver(_, var legacy, var events) -> {
+                    legacy.forEach(Json::write);
+                    events.forEach(Json::write);
+                }
+                case Outcome.Mark mark -> Json.write(mark.marks());
                 case Outcome.Write write -> rules.write(write);
             }
         }

@@ -57,6 +57,7 @@ public final class RouterFuzz {
                     rules.accounts,
                     rules.sessions,
                     rules.account,
+                    rules.export,
                     rules.avatars,
                     rules.chats,
                     rules.messaging,

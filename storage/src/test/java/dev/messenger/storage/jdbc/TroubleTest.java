@@ -131,7 +131,9 @@ class TroubleTest {
     void anUploadThatSomebodyHoldsDelaysOnlyItsChat() throws SQLException {
         long other = database.chat(ann, database.user("Carol"));
         String handle = "handle" + UUID.randomUUID();
-        database.storage.files().add(ann, handle, "cat.png", 5, "path of " + handle);
+        database.storage
+                .files()
+                .add(ann, handle, "cat.png", 5, "path of " + handle, Long.MAX_VALUE);
         Append cat = MigratedDatabase.withFile(chat, ann, handle);
         try (Connection holder = database.connect()) {
             holder.setAutoCommit(false);
@@ -256,7 +258,9 @@ class TroubleTest {
 
     private void addFile() {
         String handle = "handle" + UUID.randomUUID();
-        database.storage.files().add(ann, handle, "cat.png", 5, "path of " + handle);
+        database.storage
+                .files()
+                .add(ann, handle, "cat.png", 5, "path of " + handle, Long.MAX_VALUE);
     }
 
     private void awaitNumber(long seq) throws SQLException {
