@@ -17,7 +17,11 @@ import java.util.Map;
 /// bytes too.
 final class Payload {
 
-    static final int LIMIT = 4096;
+    static final int FCM_LIMIT = 4096;
+
+    /// Less what [Fcm] adds for Android and APNs: collapse keys, badges and their names.
+    static final int LIMIT = FCM_LIMIT - 256;
+
     private static final int TITLE_LIMIT = 512;
 
     /// What a file without text shows; an empty notification looks like a fault.

@@ -5,7 +5,9 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.server.usecase.Refusals;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
+import dev.messenger.storage.Chat;
 import dev.messenger.storage.ChatLog;
+import dev.messenger.storage.Message;
 import dev.messenger.storage.StorageUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ final class ChatWriter implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatWriter.class);
 
+    /// New changes in one commit.
     private static final int LARGEST_BATCH = 512;
 
     /// A change that waited longer is refused rather than written: its client has given up.
@@ -137,7 +140,8 @@ final class ChatWriter implements Runnable {
         }
         List<Entry> batch = held;
         held = new ArrayList<>();
-        queue.moveTo(batch, LARGEST_BATCH);
+        // Beside those that are held, however many these are: they delay nobody else.
+        queue.moveTo(batch, batch.size() + LARGEST_BATCH);
         List<Entry> timely = refuseLate(batch);
         if (!timely.isEmpty()) {
             write(timely);
@@ -157,20 +161,23 @@ final class ChatWriter implements Runnable {
     }
 
     private void write(List<Entry> batch) {
+        List<Appended> results;
         try {
-            List<Appended> results = log.append(batch.stream().map(Entry::append).toList());
-            if (results.stream().anyMatch(Appended.Unknown.class::isInstance)) {
-                LOG.warn("event=commit_unknown changes={}", batch.size());
-                unsettled = new Unsettled(batch, results);
-            } else {
-                finish(batch, results);
-            }
+            results = log.append(batch.stream().map(Entry::append).toList());
         } catch (StorageUnavailable e) {
             LOG.warn("event=commit_failed changes={} reason={}", batch.size(), e.getMessage());
             batch.forEach(entry -> entry.answer().failed(e));
+            return;
         } catch (RuntimeException | Error e) {
             LOG.error("event=commit_failed changes={}", batch.size(), e);
             batch.forEach(entry -> entry.answer().failed(e));
+            return;
+        }
+        if (results.stream().anyMatch(Appended.Unknown.class::isInstance)) {
+            LOG.warn("event=commit_unknown changes={}", batch.size());
+            unsettled = new Unsettled(batch, results);
+        } else {
+            finish(batch, results);
         }
     }
 
@@ -216,9 +223,33 @@ final class ChatWriter implements Runnable {
         }
         try {
             fanout.publish(publications);
-        } finally {
-            for (int i = 0; i < results.size(); i++) {
-                answer(batch.get(i), results.get(i));
+            results.forEach(this::recall);
+        } catch (RuntimeException | Error e) {
+            LOG.error("event=publish_failed changes={}", publications.size(), e);
+            failAll(batch, results, e);
+            return;
+        }
+        for (int i = 0; i < results.size(); i++) {
+            answer(batch.get(i), results.get(i));
+        }
+    }
+
+    /// What a resend is recognised as may never have been published, if its first commit's answer was
+    /// lost for good.
+    private void recall(Appended result) {
+        if (result instanceof Appended.Posted(Chat chat, Message message, boolean duplicate)
+                && duplicate) {
+            fanout.recall(chat, message.seq());
+        }
+    }
+
+    /// It is stored, but not everyone may know: whoever asked loses the socket, and comes back to see.
+    private void failAll(List<Entry> batch, List<Appended> results, Throwable fault) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof Appended.Busy) {
+                held.add(batch.get(i));
+            } else {
+                batch.get(i).answer().failed(fault);
             }
         }
     }

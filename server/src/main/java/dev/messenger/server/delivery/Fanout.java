@@ -45,6 +45,22 @@ final class Fanout {
         for (Publication publication : batch) {
             add(publication, next);
         }
+        send(next);
+    }
+
+    /// Publishes a number that is stored, if that was never done.
+    void recall(Chat chat, long seq) {
+        Long last = published.getIfPresent(chat.id());
+        if (last == null || last < seq) {
+            List<Publication> next = new ArrayList<>();
+            if (fill(chat, last == null ? seq - 1 : last, seq, next)) {
+                send(next);
+                published.put(chat.id(), seq);
+            }
+        }
+    }
+
+    private void send(List<Publication> next) {
         sockets.publish(next);
         next.forEach(wakeups::expect);
     }
@@ -65,7 +81,8 @@ final class Fanout {
         published.put(chatId, seq);
     }
 
-    private void fill(Chat chat, long after, long to, List<Publication> next) {
+    /// @return whether the log could be read
+    private boolean fill(Chat chat, long after, long to, List<Publication> next) {
         long from = after;
         try {
             while (from < to) {
@@ -75,8 +92,10 @@ final class Fanout {
                 }
                 from += size;
             }
+            return true;
         } catch (StorageUnavailable e) {
             LOG.warn("event=hole_left_open chat={} from={} to={}", chat.id(), from + 1, to);
+            return false;
         }
     }
 }

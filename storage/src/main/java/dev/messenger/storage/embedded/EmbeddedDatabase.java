@@ -6,13 +6,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The default database: a PostgreSQL of our own on the loopback, whose data stays in a directory.
 ///
 /// Opened and closed by the thread that starts and stops the server. The directory is held from one to
-/// the other, so two servers never share it; a PostgreSQL left behind by a killed server is stopped.
+/// the other, so two servers never share it; a PostgreSQL left behind by a killed server is stopped, and
+/// one that dies meanwhile is started again.
 ///
 /// ```
 /// data/lock               held while a server runs
@@ -23,10 +25,14 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
+    /// How often to look whether PostgreSQL still runs.
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final DataDirectory data;
     private final Postmaster postmaster;
     private final int port;
     private final String password;
+    private final Thread watch;
     private boolean closed;
 
     private EmbeddedDatabase(DataDirectory data, Postmaster postmaster, int port, String password) {
@@ -34,6 +40,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.postmaster = postmaster;
         this.port = port;
         this.password = password;
+        this.watch = Thread.ofVirtual().name("database-watch").unstarted(this::watch);
     }
 
     /// Creates what is not there yet, stops what a killed server left behind, starts PostgreSQL and
@@ -74,7 +81,34 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 "event=database_started port={} millis={}",
                 port,
                 (System.nanoTime() - began) / 1_000_000);
-        return new EmbeddedDatabase(data, postmaster, port, cluster.password());
+        var database = new EmbeddedDatabase(data, postmaster, port, cluster.password());
+        database.watch.start();
+        return database;
+    }
+
+    /// Starts a PostgreSQL that died again, at the same port: clients connect anew by themselves.
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK);
+                restartIfDead();
+            }
+        } catch (InterruptedException closed) {
+            return;
+        }
+    }
+
+    private synchronized void restartIfDead() {
+        try {
+            if (!closed && !postmaster.isRunning()) {
+                log.error("event=database_died");
+                postmaster.stopLeftover();
+                postmaster.start(() -> port);
+                log.info("event=database_restarted port={}", port);
+            }
+        } catch (IOException | DatabaseUnavailable failed) {
+            log.error("event=database_not_restarted reason={}", failed.getMessage());
+        }
     }
 
     public String jdbcUrl() {
@@ -96,6 +130,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return;
         }
         closed = true;
+        watch.interrupt();
         try (data) {
             postmaster.stop();
             log.info("event=database_stopped");

@@ -19,7 +19,7 @@ record PostgresProcesses(Path directory, List<ProcessHandle> handles) {
         return new PostgresProcesses(
                 directory,
                 ProcessHandle.allProcesses()
-                        .filter(process -> worksIn(directory, process))
+                        .filter(process -> worksIn(directory, process.pid()))
                         .toList());
     }
 
@@ -48,7 +48,7 @@ record PostgresProcesses(Path directory, List<ProcessHandle> handles) {
         boolean interrupted = false;
         boolean gone = false;
         while (!gone && System.nanoTime() - deadline < 0) {
-            gone = handles.stream().noneMatch(process -> worksIn(directory, process));
+            gone = handles.stream().noneMatch(process -> worksIn(directory, process.pid()));
             if (!gone) {
                 LockSupport.parkNanos(5_000_000);
                 interrupted |= Thread.interrupted();
@@ -60,8 +60,9 @@ record PostgresProcesses(Path directory, List<ProcessHandle> handles) {
         return gone;
     }
 
-    private static boolean worksIn(Path directory, ProcessHandle process) {
-        Path facts = Path.of("/proc", Long.toString(process.pid()));
+    /// Whether that process is PostgreSQL's, at work in the directory.
+    static boolean worksIn(Path directory, long pid) {
+        Path facts = Path.of("/proc", Long.toString(pid));
         try {
             return Files.readSymbolicLink(facts.resolve("cwd")).equals(directory)
                     && PROGRAMS.contains(name(Files.readSymbolicLink(facts.resolve("exe"))));

@@ -66,6 +66,11 @@ final class Postmaster {
         }
     }
 
+    /// Whether the process that was started last lives.
+    boolean isRunning() throws IOException {
+        return PostgresProcesses.worksIn(data.cluster(), recordedPid());
+    }
+
     /// What a killed server left: a program at work, its PostgreSQL, or only the pid file, whose number
     /// may be anybody's by now and would keep PostgreSQL from starting.
     void stopLeftover() throws IOException {

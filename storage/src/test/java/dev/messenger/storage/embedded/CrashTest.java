@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,33 @@ class CrashTest {
         try (var database = EmbeddedDatabase.open(directory)) {
             assertThat(ask(database, "SELECT content FROM kept")).isEqualTo("word");
         }
+    }
+
+    @Test
+    void aDatabaseThatDiesIsStartedAgainWhereItWasWithAllThatWasCommitted() throws Exception {
+        prepared.copyTo(directory);
+        try (var database = EmbeddedDatabase.open(directory)) {
+            execute(database, "CREATE TABLE kept AS SELECT 'word' AS content");
+            long killed = postmaster();
+            processes().killAll();
+            awaitAnother(killed);
+            assertThat(ask(database, "SELECT content FROM kept")).isEqualTo("word");
+        }
+        assertThat(processes().handles()).isEmpty();
+    }
+
+    /// Until it says itself that it takes connections.
+    private void awaitAnother(long postmaster) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        List<String> status;
+        do {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            Path pidFile = directory.resolve("postgres/postmaster.pid");
+            status = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+        } while (status.size() < 8
+                || status.getFirst().equals(Long.toString(postmaster))
+                || !status.get(7).startsWith("ready"));
     }
 
     @Test
