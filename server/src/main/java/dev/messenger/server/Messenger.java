@@ -9,10 +9,12 @@ import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.ChatWriters;
 import dev.messenger.server.delivery.Pushes;
 import dev.messenger.server.delivery.Receipts;
+import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
 import dev.messenger.server.dispatch.Commands;
 import dev.messenger.server.dispatch.Frames;
 import dev.messenger.server.dispatch.Router;
+import dev.messenger.server.dispatch.UseCases;
 import dev.messenger.server.net.CannotOpen;
 import dev.messenger.server.net.FrontDoor;
 import dev.messenger.server.net.Limits.Crowd;
@@ -21,6 +23,7 @@ import dev.messenger.server.net.SelfSignedCertificate;
 import dev.messenger.server.usecase.Accounts;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.AvatarImages;
+import dev.messenger.server.usecase.ChatHistory;
 import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.FileTransfers;
 import dev.messenger.server.usecase.Limits;
@@ -111,6 +114,7 @@ public final class Messenger implements AutoCloseable {
         Receipts receipts =
                 opened.add("receipts", new Receipts(storage.watermarks(), sockets, pushes));
         receipts.start();
+        Waiters waiters = new Waiters();
         ChatWriters writers =
                 opened.add(
                         "writers",
@@ -119,21 +123,25 @@ public final class Messenger implements AutoCloseable {
                                 storage,
                                 sockets,
                                 pushes,
+                                waiters,
                                 path -> workers.execute(() -> files.drop(path))));
         Router router =
                 Api.router(
-                        authentication,
-                        new Accounts(storage, passwords, authentication, sockets, clock),
-                        new OwnSessions(storage, sockets),
-                        new OwnAccount(storage, passwords, authentication, sockets),
-                        new OwnExport(storage, clock),
-                        new AvatarImages(storage),
-                        chats,
-                        messaging,
-                        files,
+                        new UseCases(
+                                authentication,
+                                new Accounts(storage, passwords, authentication, sockets, clock),
+                                new OwnSessions(storage, sockets),
+                                new OwnAccount(storage, passwords, authentication, sockets),
+                                new OwnExport(storage, clock),
+                                new AvatarImages(storage),
+                                chats,
+                                new ChatHistory(storage),
+                                messaging,
+                                files),
                         storage,
                         sockets,
                         writers,
+                        waiters,
                         limits);
         Backstage backstage =
                 new Backstage(
@@ -152,6 +160,7 @@ public final class Messenger implements AutoCloseable {
                 opened.add(
                         "front door",
                         FrontDoor.open(door(config), router, workers, sockets, backstage));
+        opened.add("waiting requests", waiters);
         // First of all: what is queued is committed while its sockets can still be told.
         opened.add("queued writes", writers);
         return door;

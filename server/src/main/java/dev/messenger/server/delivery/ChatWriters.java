@@ -17,15 +17,16 @@ public final class ChatWriters implements Writes, AutoCloseable {
     private final List<ChatWriter> writers;
 
     /// @param count writers, each with a thread and a connection of its own
-    /// @param sockets hear of every change
+    /// @param sockets hear of every change, as do the waiters
     /// @param orphans takes the paths of files whose message was archived; must not block
     public ChatWriters(
             int count,
             Storage storage,
             Sockets sockets,
             Wakeups wakeups,
+            Waiters waiters,
             Consumer<String> orphans) {
-        Fanout fanout = new Fanout(storage.messages(), sockets, wakeups);
+        Fanout fanout = new Fanout(storage.messages(), sockets, wakeups, waiters);
         writers =
                 IntStream.range(0, count)
                         .mapToObj(

@@ -30,13 +30,15 @@ final class Fanout {
     private final Messages log;
     private final Sockets sockets;
     private final Wakeups wakeups;
+    private final Waiters waiters;
     private final Cache<Long, Long> published =
             Caffeine.newBuilder().maximumSize(MOST_CHATS).build();
 
-    Fanout(Messages log, Sockets sockets, Wakeups wakeups) {
+    Fanout(Messages log, Sockets sockets, Wakeups wakeups, Waiters waiters) {
         this.log = log;
         this.sockets = sockets;
         this.wakeups = wakeups;
+        this.waiters = waiters;
     }
 
     /// @param batch of one commit; the numbers of a chat in their order
@@ -62,7 +64,10 @@ final class Fanout {
 
     private void send(List<Publication> next) {
         sockets.publish(next);
-        next.forEach(wakeups::expect);
+        for (Publication publication : next) {
+            waiters.published(publication.chatId(), publication.seq());
+            wakeups.expect(publication);
+        }
     }
 
     private void add(Publication publication, List<Publication> next) {

@@ -115,10 +115,10 @@ public final class Telling {
         };
     }
 
-    /// To the socket of Part 2 that asked for a change; empty for what is no change of a socket's.
-    static Optional<Event.Ack> ack(Optional<String> ref, Appended result) {
+    /// To the client of Part 2 that asked for a change; empty for what is no change of a client's.
+    public static Optional<Event.Ack> ack(Optional<String> ref, Appended result) {
         return switch (result) {
-            case Appended.Posted(Chat _, Message message, boolean _) ->
+            case Appended.Posted(Chat _, Message message, boolean duplicate) ->
                     Optional.of(
                             new Event.Ack(
                                     ref,
@@ -127,7 +127,7 @@ public final class Telling {
                                     message.chatId(),
                                     message.seq(),
                                     Optional.of(message.timeStamp()),
-                                    Optional.empty()));
+                                    duplicate ? Optional.of(true) : Optional.empty()));
             case Appended.Edited(Chat chat, Message message, long seq) ->
                     Optional.of(ack(ref, Optional.of(message.id()), chat, seq));
             case Appended.Archived(Chat chat, long messageId, long seq, var _) ->

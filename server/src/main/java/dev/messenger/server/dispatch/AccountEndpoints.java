@@ -5,10 +5,7 @@ import dev.messenger.server.delivery.Writes;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.OwnAccount;
 import dev.messenger.storage.Append;
-import dev.messenger.storage.Appended;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /// Leaving for good, which is a change in every chat and is answered when all of them are made.
 ///
@@ -35,37 +32,8 @@ final class AccountEndpoints {
     }
 
     private void writeAll(List<Append> appends) {
-        List<Written> written = appends.stream().map(this::submit).toList();
+        List<Written> written =
+                appends.stream().map(append -> Written.submit(writes, append)).toList();
         written.forEach(Written::await);
-    }
-
-    private Written submit(Append append) {
-        Written written = new Written();
-        writes.submit(append, written);
-        return written;
-    }
-
-    /// An answer to wait for; the writer gives one in bounded time.
-    private static final class Written implements Writes.Answer {
-
-        private final CompletableFuture<Appended> done = new CompletableFuture<>();
-
-        @Override
-        public void written(Appended result) {
-            done.complete(result);
-        }
-
-        @Override
-        public void failed(Throwable fault) {
-            done.completeExceptionally(fault);
-        }
-
-        void await() {
-            try {
-                done.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException fault ? fault : e;
-            }
-        }
     }
 }

@@ -5,16 +5,14 @@ import dev.messenger.protocol.AvatarApi;
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.FileApi;
 import dev.messenger.server.delivery.Sockets;
+import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.delivery.Writes;
 import dev.messenger.server.usecase.Accounts;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.AvatarImages;
 import dev.messenger.server.usecase.DirectChats;
-import dev.messenger.server.usecase.FileTransfers;
 import dev.messenger.server.usecase.Limits;
-import dev.messenger.server.usecase.Messaging;
 import dev.messenger.server.usecase.OwnAccount;
-import dev.messenger.server.usecase.OwnExport;
 import dev.messenger.server.usecase.OwnSessions;
 import dev.messenger.storage.Storage;
 import java.util.Map;
@@ -28,23 +26,27 @@ public final class Api {
 
     private Api() {}
 
+    /// @param storage is asked whether it is ready
+    /// @param sockets are told what others must hear of
+    /// @param writes takes what is written to chats
+    /// @param waiters holds requests that wait for what others write
     public static Router router(
-            Authentication authentication,
-            Accounts accounts,
-            OwnSessions sessions,
-            OwnAccount account,
-            OwnExport export,
-            AvatarImages avatars,
-            DirectChats chats,
-            Messaging messaging,
-            FileTransfers files,
+            UseCases useCases,
             Storage storage,
             Sockets sockets,
             Writes writes,
+            Waiters waiters,
             Limits limits) {
-        FileEndpoints transfers = new FileEndpoints(files, authentication);
+        Authentication authentication = useCases.authentication();
+        Accounts accounts = useCases.accounts();
+        OwnSessions sessions = useCases.sessions();
+        OwnAccount account = useCases.account();
+        AvatarImages avatars = useCases.avatars();
+        DirectChats chats = useCases.chats();
+        FileEndpoints files = new FileEndpoints(useCases.files(), authentication);
         AccountEndpoints leaving = new AccountEndpoints(account, writes);
-        ExportEndpoint exporting = new ExportEndpoint(export, limits.exports());
+        ExportEndpoint exporting = new ExportEndpoint(useCases.export(), limits.exports());
+        ChatEndpoints chat = new ChatEndpoints(useCases, writes, waiters, limits.frames());
         Routes routes =
                 new Routes(authentication, sockets::deliver)
                         .open(
@@ -64,12 +66,15 @@ public final class Api {
                                 AccountApi.Search.class,
                                 accounts::search)
                         .user("/chat_creating", ChatApi.Creation.class, chats::create)
-                        .user("/get_past_messages", ChatApi.History.class, messaging::history)
+                        .user(
+                                "/get_past_messages",
+                                ChatApi.History.class,
+                                useCases.messaging()::history)
                         .user("/avatar_upload", AVATAR, AvatarApi.Upload.class, avatars::put)
                         .open("/avatar_download", AvatarApi.Download.class, avatars::get)
                         .user("/avatar_delete", AvatarApi.Deletion.class, avatars::delete)
-                        .upload("/file_upload", UPLOAD, transfers::upload)
-                        .download("/file_download", FileApi.Download.class, transfers::download)
+                        .upload("/file_upload", UPLOAD, files::upload)
+                        .download("/file_download", FileApi.Download.class, files::download)
                         .session("GET", "/v2/sessions", sessions::list)
                         .session("DELETE", "/v2/sessions", sessions::endOthers)
                         .session("DELETE", "/v2/sessions/{id}", sessions::end)
@@ -79,6 +84,17 @@ public final class Api {
                                 account::changePassword)
                         .session("DELETE", "/v2/account", leaving::erase)
                         .paged("GET", "/v2/export", exporting::export)
+                        .session("GET", "/v2/chats", chats::open)
+                        .query(
+                                "/v2/chats/{id}/messages",
+                                ChatApi.MessagesQuery.class,
+                                (me, id, asked, head) -> chat.messages(me, id, asked))
+                        .addition("/v2/chats/{id}/messages", ChatApi.NewMessage.class, chat::send)
+                        .query("/v2/chats/{id}/events", ChatApi.EventsQuery.class, chat::events)
+                        .content("/v2/files/{message_id}", files::fetch)
+                        .content(
+                                "/v2/users/{id}/avatar",
+                                (me, id, head) -> AvatarAnswer.of(head, avatars.picture(id)))
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
                         .get(
                                 "/readyz",

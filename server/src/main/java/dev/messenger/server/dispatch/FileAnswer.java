@@ -94,7 +94,8 @@ final class FileAnswer {
         };
     }
 
-    private static boolean isFresh(Head head, String etag) {
+    /// Whether the client has that version already.
+    static boolean isFresh(Head head, String etag) {
         return head.header("If-None-Match")
                 .filter(
                         value -> {

@@ -21,7 +21,7 @@ import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The two endpoints whose bodies do not fit in memory.
+/// The endpoints whose bodies do not fit in memory.
 ///
 /// A form's parts may come in any order (RFC 7578), so the file may be on disk before its sender is
 /// known; it is dropped again if they turn out to be nobody.
@@ -43,7 +43,14 @@ final class FileEndpoints {
     }
 
     Response download(Caller me, Head head, FileApi.Download asked) {
-        FileTransfers.Opened opened = files.download(me, asked);
+        return answer(head, files.download(me, asked));
+    }
+
+    Response fetch(Caller me, long messageId, Head head) {
+        return answer(head, files.download(me, messageId));
+    }
+
+    private static Response answer(Head head, FileTransfers.Opened opened) {
         return FileAnswer.of(head, opened.file(), opened.content());
     }
 

@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
 /// @param headers finds the first value of a header, whatever the case of its name
 /// @param client whom it counts for: the address of the peer, or of whom a trusted proxy asks for; of
 ///     IPv6 the network
+/// @param departure of the client, should it not wait for the answer
 public record Head(
         String method,
         String path,
         String query,
         Function<String, @Nullable String> headers,
-        InetAddress client) {
+        InetAddress client,
+        Departure departure) {
 
     /// In code points.
     private static final int LONGEST_DEVICE = 200;
+
+    /// Of a client that stays.
+    public Head(
+            String method,
+            String path,
+            String query,
+            Function<String, @Nullable String> headers,
+            InetAddress client) {
+        this(method, path, query, headers, client, new Departure());
+    }
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.apply(name));

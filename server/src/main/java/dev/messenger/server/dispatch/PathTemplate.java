@@ -1,6 +1,7 @@
 package dev.messenger.server.dispatch;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A path of [Routes]: plain text, or text around one `{name}`, which stands for one segment of any
 /// value.
@@ -8,6 +9,8 @@ import java.util.Optional;
 /// @param before all of it up to the `{`, or the whole of a plain path
 /// @param after what follows the `}`; empty if there is no `{`
 record PathTemplate(String before, Optional<String> after) {
+
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
 
     static PathTemplate of(String path) {
         int open = path.indexOf('{');
@@ -23,6 +26,14 @@ record PathTemplate(String before, Optional<String> after) {
 
     boolean matches(String path) {
         return isPlain() ? path.equals(before) : value(path).isPresent();
+    }
+
+    /// The id in the place of `{name}`; 0, which nothing has, if what stands there cannot be one.
+    long id(String path) {
+        return value(path)
+                .filter(value -> ID.matcher(value).matches())
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     /// What stands in the place of `{name}`, as sent; empty if the path is another.

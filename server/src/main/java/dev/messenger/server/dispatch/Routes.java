@@ -1,5 +1,6 @@
 package dev.messenger.server.dispatch;
 
+import dev.messenger.protocol.Json;
 import dev.messenger.protocol.SignedBody;
 import dev.messenger.server.usecase.Announced;
 import dev.messenger.server.usecase.Authentication;
@@ -146,6 +147,53 @@ final class Routes {
 
     interface SessionCall<B> {
         Object apply(Caller me, B asked, InetAddress client);
+    }
+
+    /// For a `GET` whose query says what is asked of the `{id}` in the path. It is read as a form is.
+    <Q> Routes query(String path, Class<Q> type, QueryCall<Q> endpoint) {
+        PathTemplate template = PathTemplate.of(path);
+        return bodiless(
+                "GET",
+                path,
+                (head, body) -> {
+                    Caller me = session(head);
+                    Q asked = Json.read(Bodies.form(head.query()), type);
+                    return answer(endpoint.apply(me, template.id(head.path()), asked, head));
+                });
+    }
+
+    interface QueryCall<Q> {
+        Object apply(Caller me, long id, Q asked, Head head);
+    }
+
+    /// For a `POST` of something to the `{id}` in the path.
+    <B> Routes addition(String path, Class<B> type, AdditionCall<B> endpoint) {
+        PathTemplate template = PathTemplate.of(path);
+        return post(
+                path,
+                MEGABYTE,
+                (head, body) -> {
+                    Caller me = session(head);
+                    B asked = Bodies.read(head, body, type);
+                    return answer(endpoint.apply(me, template.id(head.path()), asked));
+                });
+    }
+
+    interface AdditionCall<B> {
+        Object apply(Caller me, long id, B asked);
+    }
+
+    /// For a `GET` of what is no JSON, but the very thing that the `{id}` in the path names.
+    Routes content(String path, ContentCall endpoint) {
+        PathTemplate template = PathTemplate.of(path);
+        return bodiless(
+                "GET",
+                path,
+                (head, body) -> endpoint.apply(session(head), template.id(head.path()), head));
+    }
+
+    interface ContentCall {
+        Response apply(Caller me, long id, Head head);
     }
 
     private Caller session(Head head) {

@@ -3,6 +3,7 @@ package dev.messenger.server.net;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.dispatch.Admission;
+import dev.messenger.server.dispatch.Departure;
 import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
 import io.netty.channel.Channel;
@@ -32,6 +33,7 @@ final class Exchange {
     private final HttpHandler connection;
     private final Channel channel;
     private final HttpRequest request;
+    private final Departure departure = new Departure();
 
     private Intake intake = Intake.NOWHERE;
     private boolean mayGoOn;
@@ -68,7 +70,8 @@ final class Exchange {
             Head head =
                     RequestHeads.read(
                             request,
-                            service.clients().of(ProxyHeader.source(channel), request.headers()));
+                            service.clients().of(ProxyHeader.source(channel), request.headers()),
+                            departure);
             mayGoOn = HttpUtil.isKeepAlive(request) && !connection.isStopping();
             boolean waits = RequestHeads.expectsContinue(request);
             OptionalLong length = RequestHeads.contentLength(request);
@@ -131,6 +134,7 @@ final class Exchange {
         intake.fail(stopped());
         intake = Intake.NOWHERE;
         answering = true;
+        departure.happened();
     }
 
     /// The connection is to close after this answer.

@@ -1,5 +1,6 @@
 package dev.messenger.server.net;
 
+import dev.messenger.server.dispatch.Departure;
 import dev.messenger.server.dispatch.Head;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -36,7 +37,7 @@ final class RequestHeads {
 
     /// @param client whom it counts for
     /// @throws BadRequest if the connection cannot go on
-    static Head read(HttpRequest request, InetAddress client) {
+    static Head read(HttpRequest request, InetAddress client, Departure departure) {
         checkDecoding(request);
         checkVersion(request.protocolVersion());
         if (!METHODS.contains(request.method().name())) {
@@ -56,7 +57,8 @@ final class RequestHeads {
                 question < 0 ? target : target.substring(0, question),
                 question < 0 ? "" : target.substring(question + 1),
                 headers::get,
-                client);
+                client,
+                departure);
     }
 
     /// Empty if the body is chunked; 0 if there is none.

@@ -8,10 +8,14 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.protocol.TimeOfDay;
 import dev.messenger.storage.Append;
+import dev.messenger.storage.ChatHead;
 import dev.messenger.storage.ChatSummary;
 import dev.messenger.storage.Chats.Creation;
 import dev.messenger.storage.Storage;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Chats of two: opening, listing, ending.
@@ -48,6 +52,41 @@ public final class DirectChats {
         List<ServerFrame.ChatRow> rows =
                 storage.chats().list(me.userId()).stream().map(DirectChats::row).toList();
         return new Outcome.Answer(new ServerFrame.Chats(rows));
+    }
+
+    /// The open chats, and where each stands.
+    public ChatApi.Chats open(Caller me) {
+        // Read before the rows: what a row shows is then no older than the number beside it.
+        Map<Long, ChatHead> heads =
+                storage.chats().heads(me.userId()).stream()
+                        .collect(Collectors.toMap(head -> head.chat().id(), head -> head));
+        return new ChatApi.Chats(
+                storage.epoch(),
+                storage.chats().list(me.userId()).stream()
+                        .flatMap(
+                                summary ->
+                                        Optional.ofNullable(heads.get(summary.chatId()))
+                                                // Opened in between.
+                                                .or(() -> head(me, summary.chatId()))
+                                                .map(head -> openChat(summary, head))
+                                                .stream())
+                        .toList());
+    }
+
+    private Optional<ChatHead> head(Caller me, long chatId) {
+        return storage.chats().head(chatId, me.userId());
+    }
+
+    private static ChatApi.OpenChat openChat(ChatSummary summary, ChatHead head) {
+        return new ChatApi.OpenChat(
+                row(summary),
+                head.chat().lastSeq(),
+                head.marks().stream()
+                        .map(
+                                mark ->
+                                        new ChatApi.Receipt(
+                                                mark.userId(), mark.deliveredSeq(), mark.readSeq()))
+                        .toList());
     }
 
     /// One row of the list, or the end of the chat: the original's README and its code disagreed about

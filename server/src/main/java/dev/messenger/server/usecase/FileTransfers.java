@@ -110,9 +110,13 @@ public final class FileTransfers {
     }
 
     public Opened download(Caller me, FileApi.Download asked) {
+        return download(me, asked.messageId());
+    }
+
+    public Opened download(Caller me, long messageId) {
         StoredFile file =
                 storage.files()
-                        .ofMessage(asked.messageId(), me.userId())
+                        .ofMessage(messageId, me.userId())
                         .orElseThrow(FileTransfers::noSuchFile);
         try {
             return new Opened(file, store.open(file.path()));

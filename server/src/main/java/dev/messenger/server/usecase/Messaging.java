@@ -75,7 +75,7 @@ public final class Messaging {
     }
 
     /// A message with a key of the client's, which makes a resend recognisable for ever.
-    public Outcome send(Caller me, Command.NewMessage asked) {
+    public Outcome.Write send(Caller me, Command.NewMessage asked) {
         chatOf(me, asked.chatId());
         return new Outcome.Write(
                 new Append.Post(
@@ -90,6 +90,11 @@ public final class Messaging {
                         asked.replyTo().isPresent()
                                 ? OptionalLong.of(asked.replyTo().get())
                                 : OptionalLong.empty()));
+    }
+
+    /// The same in the chat that a path names, which may be nobody's.
+    public Outcome.Write send(Caller me, long chatId, ChatApi.NewMessage asked) {
+        return send(me, asked.in(chatOf(me, chatId).id()));
     }
 
     /// Of what a client asks for, all but what may differ between two tries.

@@ -35,7 +35,8 @@ final class ChatWriterTest {
             new ChatWriter(
                     "writer-test",
                     log,
-                    new Fanout(new MemoryStorage().messages(), sockets, new Expected()),
+                    new Fanout(
+                            new MemoryStorage().messages(), sockets, new Expected(), new Waiters()),
                     path -> {},
                     System::nanoTime);
 

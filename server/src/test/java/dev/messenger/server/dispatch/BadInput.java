@@ -23,7 +23,11 @@ public final class BadInput {
         TEXT,
         OPTIONAL_TEXT,
         TIME,
-        OPTIONAL_FLAG
+        OPTIONAL_FLAG,
+        OPTIONAL_ID,
+        OPTIONAL_TIME,
+        /// A UUID.
+        KEY
     }
 
     public enum Shape {
@@ -189,19 +193,26 @@ public final class BadInput {
     private static Optional<Reason> expected(Kind kind, Shape shape) {
         Function<Reason, Optional<Reason>> because = Optional::of;
         boolean optional =
-                kind == Kind.OFFSET || kind == Kind.OPTIONAL_TEXT || kind == Kind.OPTIONAL_FLAG;
+                switch (kind) {
+                    case OFFSET, OPTIONAL_TEXT, OPTIONAL_FLAG, OPTIONAL_ID, OPTIONAL_TIME -> true;
+                    case ID, OWN_ID, TEXT, TIME, KEY -> false;
+                };
         boolean text = kind == Kind.TEXT || kind == Kind.OPTIONAL_TEXT;
-        boolean flag = kind == Kind.OPTIONAL_FLAG;
+        boolean id = kind == Kind.ID || kind == Kind.OPTIONAL_ID;
+        // Those that are no number, whatever it is.
+        boolean flag = kind == Kind.OPTIONAL_FLAG || kind == Kind.KEY;
+        boolean parsed = kind == Kind.TIME || kind == Kind.OPTIONAL_TIME || kind == Kind.KEY;
         return switch (shape) {
             case ABSENT, NULL -> optional ? Optional.empty() : because.apply(Reason.MISSING_FIELD);
-            case FLAG -> flag ? Optional.empty() : because.apply(Reason.INVALID_TYPE);
+            case FLAG ->
+                    kind == Kind.OPTIONAL_FLAG
+                            ? Optional.empty()
+                            : because.apply(Reason.INVALID_TYPE);
             case STRUCTURE, FRACTION -> because.apply(Reason.INVALID_TYPE);
             case NOT_POSITIVE ->
                     text || flag
                             ? because.apply(Reason.INVALID_TYPE)
-                            : kind == Kind.ID
-                                    ? because.apply(Reason.OUT_OF_RANGE)
-                                    : Optional.empty();
+                            : id ? because.apply(Reason.OUT_OF_RANGE) : Optional.empty();
             case OVER_31_BITS ->
                     text || flag ? because.apply(Reason.INVALID_TYPE) : Optional.empty();
             case OVER_53_BITS ->
@@ -217,15 +228,12 @@ public final class BadInput {
             case STRING ->
                     text
                             ? Optional.empty()
-                            : because.apply(
-                                    kind == Kind.TIME ? Reason.INVALID_VALUE : Reason.INVALID_TYPE);
+                            : because.apply(parsed ? Reason.INVALID_VALUE : Reason.INVALID_TYPE);
             case UNSTORABLE_STRING ->
                     because.apply(
                             text
                                     ? Reason.INVALID_CHARACTER
-                                    : kind == Kind.TIME
-                                            ? Reason.INVALID_VALUE
-                                            : Reason.INVALID_TYPE);
+                                    : parsed ? Reason.INVALID_VALUE : Reason.INVALID_TYPE);
             case TOO_LONG_STRING -> because.apply(Reason.TOO_LONG);
         };
     }

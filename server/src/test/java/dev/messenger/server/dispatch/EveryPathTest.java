@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -17,7 +18,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// What holds for all REST paths alike, good input and bad.
 final class EveryPathTest extends WithRest {
 
-    static final List<String> PATHS = Operations.PATHS;
+    static final List<String> PATHS =
+            Stream.concat(Operations.PATHS.stream(), Operations.BY_TOKEN.stream()).toList();
+    static final List<String> QUERIES = Operations.QUERIES;
 
     private static final List<String> NO_OBJECTS =
             List.of(
@@ -38,10 +41,14 @@ final class EveryPathTest extends WithRest {
                     "login=Ann&password=x");
 
     private long message;
+    private String handle;
+    private Map<String, String> token;
 
     @BeforeEach
     void fill() {
         message = rules.send(chat, bob, ann, "a.bin", new byte[] {1}).id();
+        handle = rules.upload(ann, "b.bin", new byte[] {1}).serviceFile();
+        token = bearer("Ann");
         rules.storage.avatars().put(ann.userId(), "iVBORw0KGgo=");
     }
 
@@ -51,7 +58,8 @@ final class EveryPathTest extends WithRest {
         Map<String, String> good = new LinkedHashMap<>();
         BadInput.good(operation(path).fields())
                 .forEach((name, json) -> good.put(name, json.replace("\"", "")));
-        assertThat(rest.form(path, good).status()).isEqualTo(200);
+        Operation operation = operation(path);
+        assertThat(rest.form(operation.path(), good, headers(operation)).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -60,7 +68,7 @@ final class EveryPathTest extends WithRest {
         Map<String, String> good = BadInput.good(operation(path).fields());
         good.replaceAll((name, json) -> json.startsWith("\"") ? json : "\"" + json + "\"");
         good.put("unknown", "{\"deep\":[1,null]}");
-        assertThat(rest.json(path, BadInput.json(good), Map.of()).status()).isEqualTo(200);
+        assertThat(json(operation(path), BadInput.json(good)).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -70,7 +78,8 @@ final class EveryPathTest extends WithRest {
         Map<String, String> bearer = bearer("Ann");
         Map<String, String> good = BadInput.good(operation.fields());
         if (operation.ownId().isEmpty()) {
-            assertThat(rest.json(path, BadInput.json(good), bearer).status()).isEqualTo(200);
+            assertThat(rest.json(operation.path(), BadInput.json(good), bearer).status())
+                    .isEqualTo(200);
             return;
         }
         String ownId = operation.ownId().get();
@@ -92,48 +101,73 @@ final class EveryPathTest extends WithRest {
     void badFieldOfJsonIsRefusedNamedAndStoresNothing(String path) {
         Operation operation = operation(path);
         String good = BadInput.json(BadInput.good(operation.fields()));
-        assertThat(rest.json(path, good, Map.of()).status()).isEqualTo(200);
+        assertThat(json(operation, good).status()).isEqualTo(200);
         for (Case bad : BadInput.inJson(operation.fields())) {
             String dump = rules.storage.dump();
-            assertRefusedRightly(bad, rest.json(path, bad.json(), Map.of()), dump);
+            assertRefusedRightly(bad, json(operation, bad.json()), dump);
         }
     }
 
     @ParameterizedTest
     @FieldSource("PATHS")
     void badFieldOfAFormIsRefusedNamedAndStoresNothing(String path) {
-        for (Case bad : BadInput.inForms(operation(path).fields())) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            bad.body()
-                    .forEach(
-                            (name, json) ->
-                                    fields.put(
-                                            name,
-                                            new Value(bad.value().shape(), json)
-                                                    .text()
-                                                    .replace("\\u0000", "\u0000")));
+        Operation operation = operation(path);
+        for (Case bad : BadInput.inForms(operation.fields())) {
             String dump = rules.storage.dump();
-            Answer answer = rest.form(path, fields);
-            // As text, a number is a text like any other, and one of nineteen digits is no number.
-            switch (bad.value().shape()) {
-                case FRACTION, NOT_POSITIVE, OVER_31_BITS, OVER_53_BITS, OVER_63_BITS ->
-                        assertAnyRefusal(bad, answer, dump);
-                default -> assertRefusedRightly(bad, answer, dump);
-            }
+            Answer answer = rest.form(operation.path(), texts(bad), headers(operation));
+            assertRefusedAsText(bad, answer, dump);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("QUERIES")
+    void badParameterOfAQueryIsRefusedAndNamed(String path) {
+        Operation operation = Operations.query(path, cast());
+        String dump = rules.storage.dump();
+        for (Case bad : BadInput.inForms(operation.fields())) {
+            String query = Rest.encoded(texts(bad));
+            assertRefusedAsText(bad, rest.get(operation.path() + "?" + query, token), dump);
+        }
+    }
+
+    /// Each field as it stands in a form.
+    private static Map<String, String> texts(Case bad) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        bad.body()
+                .forEach(
+                        (name, json) ->
+                                fields.put(
+                                        name,
+                                        new Value(bad.value().shape(), json)
+                                                .text()
+                                                .replace("\\u0000", "\u0000")));
+        return fields;
+    }
+
+    /// As text, a number is a text like any other, and one of nineteen digits is no number.
+    private void assertRefusedAsText(Case bad, Answer answer, String dump) {
+        switch (bad.value().shape()) {
+            case FRACTION, NOT_POSITIVE, OVER_31_BITS, OVER_53_BITS, OVER_63_BITS ->
+                    assertAnyRefusal(bad, answer, dump);
+            default -> assertRefusedRightly(bad, answer, dump);
         }
     }
 
     @ParameterizedTest
     @FieldSource("PATHS")
     void whatIsNoJsonObjectIsRefused(String path) {
+        Operation operation = operation(path);
         String dump = rules.storage.dump();
         for (String body : NO_OBJECTS) {
-            Answer answer = rest.json(path, body, Map.of());
+            Answer answer = json(operation, body);
             assertThat(answer.status()).as(body).isEqualTo(400);
             assertThat(answer.json().get("code")).as(body).isEqualTo("invalid_json");
         }
         byte[] latin1 = "{\"login\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(rest.post(path, "application/json", latin1, Map.of()).json().get("code"))
+        assertThat(
+                        rest.post(operation.path(), "application/json", latin1, headers(operation))
+                                .json()
+                                .get("code"))
                 .isEqualTo("invalid_json");
         assertThat(rules.storage.dump()).isEqualTo(dump);
     }
@@ -141,15 +175,16 @@ final class EveryPathTest extends WithRest {
     @ParameterizedTest
     @FieldSource("PATHS")
     void whatIsNoFormIsRefused(String path) {
+        Operation operation = operation(path);
         String dump = rules.storage.dump();
         for (String body :
                 List.of("a=%", "a=%zz", "a=%C3", "a=%ED%A0%80", "a=1&a=2", "a=1&".repeat(100))) {
             Answer answer =
                     rest.post(
-                            path,
+                            operation.path(),
                             "application/x-www-form-urlencoded",
                             body.getBytes(StandardCharsets.UTF_8),
-                            Map.of());
+                            headers(operation));
             assertThat(answer.status()).as(body).isEqualTo(400);
             assertThat(answer.json().get("code")).as(body).isEqualTo("invalid_form");
         }
@@ -157,7 +192,17 @@ final class EveryPathTest extends WithRest {
     }
 
     private Operation operation(String path) {
-        return Operations.of(path, cast(), "new", message);
+        return Operations.BY_TOKEN.contains(path)
+                ? Operations.byToken(path, cast(), message, handle)
+                : Operations.of(path, cast(), "new", message);
+    }
+
+    private Answer json(Operation operation, String body) {
+        return rest.json(operation.path(), body, headers(operation));
+    }
+
+    private Map<String, String> headers(Operation operation) {
+        return operation.byToken() ? token : Map.of();
     }
 
     private void assertRefusedRightly(Case bad, Answer answer, String dump) {

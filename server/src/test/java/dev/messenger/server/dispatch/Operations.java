@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What every REST path but `/file_upload` takes, and every frame: WIRE's tables once more, with bodies
-/// that are good for Ann, who chats with Bob but not with Eve.
+/// What every REST path with a body but `/file_upload` takes, every query, and every frame: WIRE's tables
+/// once more, with what is good for Ann, who chats with Bob but not with Eve.
 public final class Operations {
 
-    /// @param ownId the field for the caller's id; empty if anybody may ask
-    public record Operation(String path, Optional<String> ownId, Map<String, Field> fields) {}
+    /// @param ownId the field for the caller's id; empty if there is none
+    /// @param byToken whether nothing but a token will do
+    public record Operation(
+            String path, Optional<String> ownId, boolean byToken, Map<String, Field> fields) {}
 
     /// @param ann the caller's id; `login` and `password` are hers
     /// @param chat of Ann and Bob, with messages
@@ -32,6 +34,12 @@ public final class Operations {
                     "/avatar_delete",
                     "/file_download",
                     "/chat_creating");
+
+    /// Those that take a token and a body.
+    static final List<String> BY_TOKEN = List.of("/v2/chats/{id}/messages");
+
+    /// Those that take a token and a query.
+    static final List<String> QUERIES = List.of("/v2/chats/{id}/messages", "/v2/chats/{id}/events");
 
     public static final List<String> TYPES =
             List.of(
@@ -74,6 +82,42 @@ public final class Operations {
                     user(path, "id", cast)
                             .with("chat_id", Kind.ID, cast.chat())
                             .with("offset", Kind.OFFSET, "0")
+                            .done();
+            default -> throw new IllegalArgumentException(path);
+        };
+    }
+
+    /// @param message of the chat
+    /// @param handle of an upload
+    static Operation byToken(String path, Cast cast, long message, String handle) {
+        return switch (path) {
+            case "/v2/chats/{id}/messages" ->
+                    ofChat(path, cast)
+                            .with(
+                                    "client_msg_id",
+                                    Kind.KEY,
+                                    "\"0190a000-0000-7000-8000-000000000001\"")
+                            .with("content", Kind.TEXT, "\"hi\"", 16_384)
+                            .with("reply_to", Kind.OPTIONAL_ID, message)
+                            .with("file", Kind.OPTIONAL_TEXT, quoted(handle), 255)
+                            .with("file_name", Kind.OPTIONAL_TEXT, "\"a.png\"", 255)
+                            .with("time_of_day", Kind.OPTIONAL_TIME, "\"2026-11-22T10:00:00Z\"")
+                            .done();
+            default -> throw new IllegalArgumentException(path);
+        };
+    }
+
+    static Operation query(String path, Cast cast) {
+        Table table = ofChat(path, cast);
+        return switch (path) {
+            case "/v2/chats/{id}/messages" ->
+                    table.with("before_seq", Kind.OPTIONAL_ID, "2")
+                            .with("limit", Kind.OPTIONAL_ID, "1")
+                            .done();
+            case "/v2/chats/{id}/events" ->
+                    table.with("after_seq", Kind.OFFSET, "0")
+                            .with("limit", Kind.OPTIONAL_ID, "1")
+                            .with("wait", Kind.OFFSET, "0")
                             .done();
             default -> throw new IllegalArgumentException(path);
         };
@@ -125,11 +169,15 @@ public final class Operations {
     }
 
     private static Table open(String path) {
-        return new Table(path, Optional.empty());
+        return new Table(path, Optional.empty(), false);
+    }
+
+    private static Table ofChat(String path, Cast cast) {
+        return new Table(path.replace("{id}", Long.toString(cast.chat())), Optional.empty(), true);
     }
 
     private static Table user(String path, String ownId, Cast cast) {
-        return new Table(path, Optional.of(ownId))
+        return new Table(path, Optional.of(ownId), false)
                 .with(ownId, Kind.OWN_ID, cast.ann())
                 .with("login", Kind.TEXT, quoted(cast.login()))
                 .with("password", Kind.TEXT, quoted(cast.password()));
@@ -142,11 +190,13 @@ public final class Operations {
     private static final class Table {
         private final String path;
         private final Optional<String> ownId;
+        private final boolean byToken;
         private final Map<String, Field> fields = new LinkedHashMap<>();
 
-        Table(String path, Optional<String> ownId) {
+        Table(String path, Optional<String> ownId, boolean byToken) {
             this.path = path;
             this.ownId = ownId;
+            this.byToken = byToken;
         }
 
         Table with(String name, Kind kind, Object good) {
@@ -159,7 +209,7 @@ public final class Operations {
         }
 
         Operation done() {
-            return new Operation(path, ownId, fields);
+            return new Operation(path, ownId, byToken, fields);
         }
     }
 }

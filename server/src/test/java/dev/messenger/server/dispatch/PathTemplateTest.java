@@ -34,4 +34,21 @@ final class PathTemplateTest {
         assertThat(PathTemplate.of(template).value(path)).isEmpty();
         assertThat(PathTemplate.of(template).matches(path)).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a/7/b, 7",
+        "/a/9007199254740993/b, 9007199254740993",
+        "/a/0/b, 0",
+        "/a/07/b, 0",
+        "/a/-7/b, 0",
+        "/a/%37/b, 0",
+        "/a/7.0/b, 0",
+        "/a/٣/b, 0",
+        "/a/99999999999999999999/b, 0",
+        "/a/7, 0",
+    })
+    void whatCannotBeAnIdIsNobodys(String path, long id) {
+        assertThat(PathTemplate.of("/a/{id}/b").id(path)).isEqualTo(id);
+    }
 }

@@ -3,6 +3,7 @@ package dev.messenger.server.dispatch;
 import dev.messenger.protocol.Json;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.delivery.RecordingSockets;
+import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.Rules;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 final class Rest {
 
     final RecordingSockets sockets = new RecordingSockets();
+    final Waiters waiters = new Waiters();
     final Router router;
 
     /// @param headers by name, whatever its case
@@ -43,21 +45,7 @@ final class Rest {
     }
 
     Rest(Rules rules, Limits limits) {
-        router =
-                Api.router(
-                        rules.authentication,
-                        rules.accounts,
-                        rules.sessions,
-                        rules.account,
-                        rules.export,
-                        rules.avatars,
-                        rules.chats,
-                        rules.messaging,
-                        rules.files,
-                        rules.storage,
-                        sockets,
-                        rules::submit,
-                        limits);
+        router = Api.router(rules.all(), rules.storage, sockets, rules::submit, waiters, limits);
     }
 
     Answer json(String path, Map<String, ?> body) {
@@ -69,15 +57,22 @@ final class Rest {
     }
 
     Answer form(String path, Map<String, ?> fields) {
-        String text =
-                fields.entrySet().stream()
-                        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-                        .collect(Collectors.joining("&"));
+        return form(path, fields, Map.of());
+    }
+
+    Answer form(String path, Map<String, ?> fields, Map<String, String> headers) {
         return post(
                 path,
                 "application/x-www-form-urlencoded",
-                text.getBytes(StandardCharsets.US_ASCII),
-                Map.of());
+                encoded(fields).getBytes(StandardCharsets.US_ASCII),
+                headers);
+    }
+
+    /// As forms and queries are.
+    static String encoded(Map<String, ?> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     Answer post(String path, String type, byte[] body, Map<String, String> headers) {
@@ -87,13 +82,31 @@ final class Rest {
                 "POST", path, all, OptionalLong.of(body.length), new ByteArrayInputStream(body));
     }
 
+    /// @param target a path, and perhaps a query
+    Answer get(String target, Map<String, String> headers) {
+        return send("GET", target, headers, OptionalLong.of(0), InputStream.nullInputStream());
+    }
+
     Answer send(
             String method,
-            String path,
+            String target,
             Map<String, String> headers,
             OptionalLong contentLength,
             InputStream body) {
-        Head head = head(method, path, "", headers);
+        int question = target.indexOf('?');
+        return send(
+                question < 0
+                        ? head(method, target, "", headers)
+                        : head(
+                                method,
+                                target.substring(0, question),
+                                target.substring(question + 1),
+                                headers),
+                contentLength,
+                body);
+    }
+
+    Answer send(Head head, OptionalLong contentLength, InputStream body) {
         Response response;
         try {
             response = router.handle(router.admit(head, contentLength), body);

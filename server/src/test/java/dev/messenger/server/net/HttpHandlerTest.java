@@ -22,11 +22,20 @@ class HttpHandlerTest {
 
     private final List<InputStream> streams = new ArrayList<>();
     private final List<Response> upgrades = new ArrayList<>();
+    private final List<String> departed = new ArrayList<>();
     private final ScriptedRouter router =
             new ScriptedRouter()
                     .on("GET", "/hello", 0, (_, _) -> text("hello"))
                     .on("HEAD", "/hello", 0, (_, _) -> text("hello"))
                     .on("GET", "/query", 0, (head, _) -> text(head.query()))
+                    .on(
+                            "GET",
+                            "/wait",
+                            0,
+                            (head, _) -> {
+                                head.departure().then(() -> departed.add(head.query()));
+                                return text("waited");
+                            })
                     .on("GET", "/nothing", 0, (_, _) -> ScriptedRouter.text(204, new byte[0]))
                     .on("GET", "/bad", 0, (_, _) -> text("a").closing())
                     .on("POST", "/echo", LARGEST, (_, body) -> text(utf8(body.readAllBytes())))
@@ -68,6 +77,17 @@ class HttpHandlerTest {
         client.sends("GET /query?a=b&c HTTP/1.1\nHost: a\n\n").works();
         assertThat(client.answered()).endsWith("\n\na=b&c");
         assertThat(client.isOpen()).isTrue();
+    }
+
+    @Test
+    void whoWorksForAClientIsToldWhenItGoesAwayButNotAfterTheAnswer() {
+        client.sends("GET /wait?answered HTTP/1.1\nHost: a\n\n").works();
+        assertThat(client.answered()).endsWith("waited");
+        client.sends("GET /wait?left HTTP/1.1\nHost: a\n\n");
+        client.channel.close();
+        assertThat(departed).isEmpty();
+        client.works();
+        assertThat(departed).containsExactly("left");
     }
 
     @Test

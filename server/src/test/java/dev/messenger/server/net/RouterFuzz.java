@@ -1,6 +1,7 @@
 package dev.messenger.server.net;
 
 import dev.messenger.server.delivery.RecordingSockets;
+import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.usecase.Rules;
@@ -53,18 +54,11 @@ public final class RouterFuzz {
             Rules rules = Rules.in(Files.createTempDirectory("messenger-fuzz"));
             rules.register("Ann");
             return Api.router(
-                    rules.authentication,
-                    rules.accounts,
-                    rules.sessions,
-                    rules.account,
-                    rules.export,
-                    rules.avatars,
-                    rules.chats,
-                    rules.messaging,
-                    rules.files,
+                    rules.all(),
                     rules.storage,
                     new RecordingSockets(),
                     rules::submit,
+                    new Waiters(),
                     dev.messenger.server.usecase.Limits.off());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.Command;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.protocol.ServerFrame.ChatRow;
 import dev.messenger.storage.Append;
+import dev.messenger.storage.Message;
+import dev.messenger.storage.Watermark;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +80,50 @@ final class DirectChatsTest extends WithRules {
                                                         "",
                                                         "",
                                                         0)))));
+    }
+
+    @Test
+    void openChatsComeWithTheirHeadsAndTheMarksOfBoth() {
+        long withEve = rules.chat(ann, eve);
+        rules.say(chat, bob, ann, "one");
+        Message two = rules.say(chat, bob, ann, "two");
+        rules.write(rules.messaging.archive(bob, new ClientFrame.ArchiveMessage(two.id())));
+        rules.storage
+                .watermarks()
+                .move(
+                        List.of(
+                                new Watermark(chat, ann.userId(), 2, 1),
+                                new Watermark(chat, bob.userId(), 3, 3)));
+        assertThat(rules.chats.open(ann))
+                .isEqualTo(
+                        new ChatApi.Chats(
+                                rules.storage.epoch(),
+                                List.of(
+                                        new ChatApi.OpenChat(
+                                                row(bob, "Bob", chat, "one", 0),
+                                                3,
+                                                List.of(
+                                                        new ChatApi.Receipt(ann.userId(), 2, 1),
+                                                        new ChatApi.Receipt(bob.userId(), 3, 3))),
+                                        new ChatApi.OpenChat(
+                                                new ChatRow(
+                                                        withEve,
+                                                        eve.userId(),
+                                                        "Eve",
+                                                        false,
+                                                        "",
+                                                        "",
+                                                        0),
+                                                0,
+                                                List.of(
+                                                        new ChatApi.Receipt(ann.userId(), 0, 0),
+                                                        new ChatApi.Receipt(
+                                                                eve.userId(), 0, 0))))));
+        rules.write(rules.chats.archive(ann, new Command.ArchiveChat(Optional.empty(), chat)));
+        assertThat(rules.chats.open(ann).chats())
+                .extracting(open -> open.row().chatId())
+                .containsExactly(withEve);
+        assertThat(rules.chats.open(bob).chats()).isEmpty();
     }
 
     @Test

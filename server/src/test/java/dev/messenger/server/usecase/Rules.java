@@ -5,6 +5,7 @@ import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.FileApi;
 import dev.messenger.server.delivery.Writes;
+import dev.messenger.server.dispatch.UseCases;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
@@ -53,6 +54,7 @@ public final class Rules implements AutoCloseable {
     public final OwnExport export;
     public final AvatarImages avatars = new AvatarImages(storage);
     public final DirectChats chats = new DirectChats(storage);
+    public final ChatHistory history = new ChatHistory(storage);
     public final Messaging messaging = new Messaging(storage, () -> this.now);
     public final FileTransfers files;
 
@@ -80,6 +82,21 @@ public final class Rules implements AutoCloseable {
         this.account = new OwnAccount(storage, passwords, authentication, signals);
         this.export = new OwnExport(storage, clock);
         this.files = new FileTransfers(storage, store, quota, clock);
+    }
+
+    /// What the router is made of.
+    public UseCases all() {
+        return new UseCases(
+                authentication,
+                accounts,
+                sessions,
+                account,
+                export,
+                avatars,
+                chats,
+                history,
+                messaging,
+                files);
     }
 
     private final class RecordedSignals implements Signals {
@@ -198,7 +215,11 @@ public final class Rules implements AutoCloseable {
 
     /// The same for who waits for an answer.
     public void submit(Append append, Writes.Answer answer) {
-        answer.written(write(append));
+        switch (write(append)) {
+            case Appended.Refused(Appended.Refusal why) ->
+                    answer.failed(Refusals.explain(append, why));
+            case Appended result -> answer.written(result);
+        }
     }
 
     @Override
