@@ -12,6 +12,7 @@ import dev.messenger.server.delivery.Receipts;
 import dev.messenger.server.dispatch.Api;
 import dev.messenger.server.dispatch.Commands;
 import dev.messenger.server.dispatch.Frames;
+import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.net.CannotOpen;
 import dev.messenger.server.net.FrontDoor;
@@ -120,6 +121,7 @@ public final class Messenger implements AutoCloseable {
                                 sockets,
                                 pushes,
                                 path -> workers.execute(() -> files.drop(path))));
+        Readiness readiness = new Readiness(storage);
         Router router =
                 Api.router(
                         authentication,
@@ -131,7 +133,7 @@ public final class Messenger implements AutoCloseable {
                         chats,
                         messaging,
                         files,
-                        storage,
+                        readiness,
                         sockets,
                         writers,
                         limits);
@@ -152,8 +154,8 @@ public final class Messenger implements AutoCloseable {
                 opened.add(
                         "front door",
                         FrontDoor.open(door(config), router, workers, sockets, backstage));
-        // First of all: what is queued is committed while its sockets can still be told.
-        opened.add("queued writes", writers);
+        // Closed first of all: nobody is to be sent here any more.
+        opened.add("readiness", readiness);
         return door;
     }
 
@@ -181,7 +183,8 @@ public final class Messenger implements AutoCloseable {
                 config.access().origins(),
                 config.access().proxies(),
                 config.access().proxyHeaders(),
-                connectionLimits(config));
+                connectionLimits(config),
+                config.drain());
     }
 
     private static dev.messenger.server.net.Limits connectionLimits(Config config) {
@@ -239,8 +242,8 @@ public final class Messenger implements AutoCloseable {
         return door.plainPort();
     }
 
-    /// Takes no more requests, finishes what is under way, and closes every part, in bounded time.
-    /// Closing again does nothing.
+    /// Is no longer ready, takes no more connections, sends the sockets away, finishes what is under
+    /// way, and closes every part, in bounded time. Closing again does nothing.
     @Override
     public void close() {
         opened.close();

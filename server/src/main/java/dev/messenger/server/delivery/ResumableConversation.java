@@ -99,6 +99,18 @@ public final class ResumableConversation implements Conversation {
     }
 
     @Override
+    public void end(CloseCode why) {
+        inbox.whenHandled(
+                done ->
+                        unanswered.whenAtMost(
+                                0,
+                                () -> {
+                                    line.close(why);
+                                    done.run();
+                                }));
+    }
+
+    @Override
     public void close() {
         inbox.close();
     }

@@ -16,7 +16,6 @@ import dev.messenger.server.usecase.Messaging;
 import dev.messenger.server.usecase.OwnAccount;
 import dev.messenger.server.usecase.OwnExport;
 import dev.messenger.server.usecase.OwnSessions;
-import dev.messenger.storage.Storage;
 import java.util.Map;
 
 /// Every REST endpoint there is, a line each.
@@ -38,7 +37,7 @@ public final class Api {
             DirectChats chats,
             Messaging messaging,
             FileTransfers files,
-            Storage storage,
+            Readiness readiness,
             Sockets sockets,
             Writes writes,
             Limits limits) {
@@ -80,12 +79,7 @@ public final class Api {
                         .session("DELETE", "/v2/account", leaving::erase)
                         .paged("GET", "/v2/export", exporting::export)
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
-                        .get(
-                                "/readyz",
-                                () -> {
-                                    storage.ping();
-                                    return Response.json(200, Map.of("status", "ready"));
-                                });
+                        .get("/readyz", readiness::answer);
         return new TableRouter(routes, authentication);
     }
 }

@@ -54,7 +54,7 @@ final class Rest {
                         rules.chats,
                         rules.messaging,
                         rules.files,
-                        rules.storage,
+                        new Readiness(rules.storage),
                         sockets,
                         rules::submit,
                         limits);
