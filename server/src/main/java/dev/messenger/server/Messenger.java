@@ -5,6 +5,7 @@ import dev.messenger.notify.FirebaseNotifier;
 import dev.messenger.notify.FirebaseSettings;
 import dev.messenger.notify.Notifier;
 import dev.messenger.notify.SilentNotifier;
+import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.ChatWriters;
 import dev.messenger.server.delivery.Pushes;
@@ -147,6 +148,7 @@ public final class Messenger implements AutoCloseable {
                         writers,
                         sockets,
                         receipts,
+                        new Arrivals(workers),
                         workers);
 
         opened.add("sweeper", Sweeper.start(files));

@@ -2,6 +2,7 @@ package dev.messenger.server.net;
 
 import dev.messenger.server.delivery.RecordingSockets;
 import dev.messenger.server.dispatch.Api;
+import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.usecase.Rules;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class RouterFuzz {
                     rules.chats,
                     rules.messaging,
                     rules.files,
-                    rules.storage,
+                    new Readiness(rules.storage),
                     new RecordingSockets(),
                     rules::submit,
                     dev.messenger.server.usecase.Limits.off());
