@@ -3,6 +3,7 @@ package dev.messenger.server;
 import dev.messenger.server.net.Network;
 import dev.messenger.server.usecase.LegacyCredentials;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +23,7 @@ import org.slf4j.event.Level;
 /// @param firebaseCredentials a service account's key file; if empty, nobody is woken by push
 /// @param bcryptCost logarithm of the rounds for new passwords
 /// @param userQuota how many bytes the files of one user may have in all
+/// @param drain over which sockets are sent away when the server stops
 /// @param access who is let in, and as whom
 public record Config(
         String host,
@@ -36,10 +38,13 @@ public record Config(
         Level logLevel,
         int bcryptCost,
         long userQuota,
+        Duration drain,
         Access access) {
 
     /// 10 GiB.
     public static final long STANDARD_USER_QUOTA = 10L << 30;
+
+    public static final Duration STANDARD_DRAIN = Duration.ofSeconds(5);
 
     /// Where another PostgreSQL is.
     ///

@@ -3,6 +3,7 @@ package dev.messenger.server;
 import dev.messenger.server.net.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -47,6 +48,13 @@ final class FlagValues {
                 }
             }
             throw expected(value, "bytes, such as 500MiB or 10GiB");
+        }
+    }
+
+    static final class DrainTime implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return Duration.ofSeconds(number(value, 0, 600, "seconds"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.messenger.server;
 import dev.messenger.server.net.Network;
 import dev.messenger.server.usecase.LegacyCredentials;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -147,6 +148,13 @@ final class Flags {
     private long userQuota = Config.STANDARD_USER_QUOTA;
 
     @Option(
+            names = "--drain-seconds",
+            paramLabel = "SECONDS",
+            converter = FlagValues.DrainTime.class,
+            description = "Over which a stopping server sends its sockets away (default: 5).")
+    private Duration drain = Config.STANDARD_DRAIN;
+
+    @Option(
             names = "--legacy-credentials",
             paramLabel = "on|off",
             arity = "1",
@@ -228,6 +236,7 @@ final class Flags {
                 logLevel,
                 bcryptCost,
                 userQuota,
+                drain,
                 access());
     }
 

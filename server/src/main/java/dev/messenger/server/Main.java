@@ -83,7 +83,7 @@ public final class Main {
         ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.messenger"))
                 .setLevel(Level.convertAnSLF4JLevel(config.logLevel()));
         CompletableFuture<Messenger> started = new CompletableFuture<>();
-        Shutdown.stops(started);
+        Shutdown.stops(started, config.drain());
         try {
             Messenger messenger = Messenger.start(config);
             out.println(Banner.of(config, messenger));

@@ -5,6 +5,7 @@ import dev.messenger.notify.FirebaseNotifier;
 import dev.messenger.notify.FirebaseSettings;
 import dev.messenger.notify.Notifier;
 import dev.messenger.notify.SilentNotifier;
+import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.ChatWriters;
 import dev.messenger.server.delivery.Pushes;
@@ -13,6 +14,7 @@ import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
 import dev.messenger.server.dispatch.Commands;
 import dev.messenger.server.dispatch.Frames;
+import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.dispatch.UseCases;
 import dev.messenger.server.net.CannotOpen;
@@ -125,6 +127,7 @@ public final class Messenger implements AutoCloseable {
                                 pushes,
                                 waiters,
                                 path -> workers.execute(() -> files.drop(path))));
+        Readiness readiness = new Readiness(storage);
         Router router =
                 Api.router(
                         new UseCases(
@@ -138,7 +141,7 @@ public final class Messenger implements AutoCloseable {
                                 new ChatHistory(storage),
                                 messaging,
                                 files),
-                        storage,
+                        readiness,
                         sockets,
                         writers,
                         waiters,
@@ -153,6 +156,7 @@ public final class Messenger implements AutoCloseable {
                         writers,
                         sockets,
                         receipts,
+                        new Arrivals(workers),
                         workers);
 
         opened.add("sweeper", Sweeper.start(files));
@@ -161,8 +165,8 @@ public final class Messenger implements AutoCloseable {
                         "front door",
                         FrontDoor.open(door(config), router, workers, sockets, backstage));
         opened.add("waiting requests", waiters);
-        // First of all: what is queued is committed while its sockets can still be told.
-        opened.add("queued writes", writers);
+        // Closed first of all: nobody is to be sent here any more.
+        opened.add("readiness", readiness);
         return door;
     }
 
@@ -190,7 +194,8 @@ public final class Messenger implements AutoCloseable {
                 config.access().origins(),
                 config.access().proxies(),
                 config.access().proxyHeaders(),
-                connectionLimits(config));
+                connectionLimits(config),
+                config.drain());
     }
 
     private static dev.messenger.server.net.Limits connectionLimits(Config config) {
@@ -248,8 +253,8 @@ public final class Messenger implements AutoCloseable {
         return door.plainPort();
     }
 
-    /// Takes no more requests, finishes what is under way, and closes every part, in bounded time.
-    /// Closing again does nothing.
+    /// Is no longer ready, takes no more connections, sends the sockets away, finishes what is under
+    /// way, and closes every part, in bounded time. Closing again does nothing.
     @Override
     public void close() {
         opened.close();

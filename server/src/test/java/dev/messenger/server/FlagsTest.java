@@ -8,6 +8,7 @@ import dev.messenger.server.usecase.LegacyCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class FlagsTest {
                                 Level.INFO,
                                 10,
                                 10L << 30,
+                                Config.STANDARD_DRAIN,
                                 Config.Access.STANDARD));
     }
 
@@ -66,6 +68,7 @@ final class FlagsTest {
                                 "--log-level=debug",
                                 "--bcrypt-cost=4",
                                 "--user-quota=500MiB",
+                                "--drain-seconds=7",
                                 "--legacy-url-credentials=off",
                                 "--allowed-origins=https://a.example,https://b.example:8443",
                                 "--trusted-proxies=10.0.0.0/8,::1",
@@ -98,6 +101,7 @@ final class FlagsTest {
                                         Map.entry("MESSENGER_LOG_LEVEL", "Debug"),
                                         Map.entry("MESSENGER_BCRYPT_COST", "4"),
                                         Map.entry("MESSENGER_USER_QUOTA", "500mib"),
+                                        Map.entry("MESSENGER_DRAIN_SECONDS", "7"),
                                         Map.entry("MESSENGER_LEGACY_URL_CREDENTIALS", "off"),
                                         Map.entry(
                                                 "MESSENGER_ALLOWED_ORIGINS",
@@ -121,6 +125,7 @@ final class FlagsTest {
                 Level.DEBUG,
                 4,
                 500L << 20,
+                Duration.ofSeconds(7),
                 new Config.Access(
                         LegacyCredentials.NOT_IN_URLS,
                         Set.of("https://a.example", "https://b.example:8443"),
@@ -191,6 +196,7 @@ final class FlagsTest {
                     --proxy-protocol=on      | needs --trusted-proxies
                     --tls-cert=/nowhere      | '--tls-cert': '/nowhere' (expected: a readable file)
                     --tls-key=/              | '--tls-key': '/' (expected: a readable file)
+                    --drain-seconds=-1       | '--drain-seconds': '-1' (expected: seconds from 0 to 600)
                     --firebase-credentials=x | '--firebase-credentials': 'x' (expected: a readable file)
                     --database-user=ann      | need --database-url
                     --database-password=ann  | need --database-url

@@ -45,6 +45,25 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
         return open(rest, person.id(), "", "Bearer " + person.token());
     }
 
+    /// One of Part 2, which has said its `hello` and been told that it is up to date.
+    static LiveSocket openResumable(Rest rest, Person person) {
+        LiveSocket live = new LiveSocket(person.id());
+        live.socket =
+                rest.client()
+                        .newWebSocketBuilder()
+                        .connectTimeout(Rest.PATIENCE)
+                        .subprotocols("messenger.v2.json")
+                        .buildAsync(rest.socket(""), live)
+                        .join();
+        live.send(Map.of("type", "hello", "token", person.token()));
+        Map<String, Object> frame = live.next();
+        assertThat(frame).containsEntry("type", "welcome");
+        while (!"synced".equals(frame.get("type"))) {
+            frame = live.next();
+        }
+        return live;
+    }
+
     /// @param authorization the header, or `""` for none
     /// @throws CompletionException if the upgrade is refused
     static LiveSocket open(Rest rest, long userId, String query, String authorization) {
@@ -111,6 +130,23 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
     /// The next frame, or empty if there is none for now.
     java.util.Optional<Map<String, Object>> poll() {
         return java.util.Optional.ofNullable(frames.poll());
+    }
+
+    /// The next frame, or empty once no more can come.
+    java.util.Optional<Map<String, Object>> nextOrEnd() {
+        try {
+            boolean ended;
+            do {
+                ended = closed.isDone(); // whatever came before the end is in the queue by then
+                Map<String, Object> frame = frames.poll(20, TimeUnit.MILLISECONDS);
+                if (frame != null) {
+                    return java.util.Optional.of(frame);
+                }
+            } while (!ended);
+            return java.util.Optional.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Expects the next frame to be an error with this code and field (`""` if none).

@@ -37,17 +37,25 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer on(Path dataDir) {
-        return new TestServer(dataDir, Messenger.start(config(dataDir, Optional.empty())));
+        return on(dataDir, Duration.ZERO);
+    }
+
+    /// @param drain over which it sends its sockets away when it stops
+    static TestServer on(Path dataDir, Duration drain) {
+        return new TestServer(dataDir, Messenger.start(config(dataDir, Optional.empty(), drain)));
     }
 
     /// One that pushes, to where the settings say.
     static TestServer on(Path dataDir, Path serviceAccount, FirebaseSettings firebase) {
         return new TestServer(
                 dataDir,
-                Messenger.start(config(dataDir, Optional.of(serviceAccount)), firebase, GRACE));
+                Messenger.start(
+                        config(dataDir, Optional.of(serviceAccount), Duration.ZERO),
+                        firebase,
+                        GRACE));
     }
 
-    private static Config config(Path dataDir, Optional<Path> serviceAccount) {
+    private static Config config(Path dataDir, Optional<Path> serviceAccount, Duration drain) {
         return new Config(
                 "127.0.0.1",
                 0,
@@ -61,6 +69,7 @@ final class TestServer implements AutoCloseable {
                 Level.INFO,
                 CHEAPEST_BCRYPT,
                 Config.STANDARD_USER_QUOTA,
+                drain,
                 Config.Access.STANDARD);
     }
 

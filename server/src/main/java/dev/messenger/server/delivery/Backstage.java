@@ -17,6 +17,7 @@ import java.util.function.Function;
 /// @param tokens says whose a token is; throws to refuse
 /// @param resumption what a device that comes back has missed
 /// @param frames how many frames an account may send
+/// @param arrivals where those wait who come back
 /// @param workers runs each task on a thread that may block
 public record Backstage(
         BiFunction<Caller, ClientFrame, Outcome> legacy,
@@ -27,4 +28,5 @@ public record Backstage(
         Writes writes,
         Sockets sockets,
         Marks receipts,
+        Arrivals arrivals,
         Executor workers) {}

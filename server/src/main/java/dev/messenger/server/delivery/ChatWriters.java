@@ -46,13 +46,14 @@ public final class ChatWriters implements Writes, AutoCloseable {
         writers.get((int) (append.chatId() % writers.size())).submit(append, answer);
     }
 
-    /// Takes no more, commits what is queued, and stops, within five seconds each.
+    /// Takes no more, commits what is queued, and stops, all within five seconds.
     @Override
     public void close() {
         writers.forEach(ChatWriter::stop);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             for (ChatWriter writer : writers) {
-                writer.join(PATIENCE);
+                writer.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

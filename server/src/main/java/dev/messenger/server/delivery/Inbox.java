@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// One socket's messages, handled one after the other in the order they came.
 ///
@@ -26,7 +27,7 @@ final class Inbox {
     private final Peer peer;
     private final BiConsumer<String, Runnable> handler;
 
-    private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<Runnable>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private volatile boolean closed;
 
@@ -39,7 +40,18 @@ final class Inbox {
     }
 
     void receive(String message) {
-        waiting.add(message);
+        add(done -> handler.accept(message, done));
+    }
+
+    /// Has a task take its turn after all messages that came before.
+    ///
+    /// @param task takes what to run, once, when it is done; must not throw
+    void whenHandled(Consumer<Runnable> task) {
+        add(task);
+    }
+
+    private void add(Consumer<Runnable> task) {
+        waiting.add(task);
         int now = queued.incrementAndGet();
         // Each time: an earlier resumeReading may take effect between two messages.
         if (now >= LIMIT) {
@@ -57,12 +69,12 @@ final class Inbox {
     private void work() {
         boolean next = true;
         while (next) {
-            String message = waiting.remove();
+            Consumer<Runnable> task = waiting.remove();
             if (closed) {
                 next = finish();
             } else {
                 Turn turn = new Turn();
-                handler.accept(message, turn);
+                task.accept(turn);
                 next = turn.endsInTime();
             }
         }

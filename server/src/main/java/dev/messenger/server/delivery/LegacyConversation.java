@@ -37,6 +37,18 @@ public final class LegacyConversation implements Conversation {
     }
 
     @Override
+    public void end(CloseCode why) {
+        inbox.whenHandled(
+                done ->
+                        unanswered.whenAtMost(
+                                0,
+                                () -> {
+                                    peer.close(why);
+                                    done.run();
+                                }));
+    }
+
+    @Override
     public void close() {
         inbox.close();
     }

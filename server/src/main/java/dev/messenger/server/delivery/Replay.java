@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// Brings chats of one socket up to date from their logs, one after the other, as fast as the peer
@@ -34,7 +33,7 @@ final class Replay {
     private final Feed feed;
     private final Line line;
     private final Resumption log;
-    private final Executor workers;
+    private final Arrivals arrivals;
     private final Queue<Part> parts;
     private final Consumer<Result> finished;
     private final Map<Long, Boolean> more = new HashMap<>();
@@ -53,13 +52,13 @@ final class Replay {
             Feed feed,
             Line line,
             Resumption log,
-            Executor workers,
+            Arrivals arrivals,
             List<Part> parts,
             Consumer<Result> finished) {
         this.feed = feed;
         this.line = line;
         this.log = log;
-        this.workers = workers;
+        this.arrivals = arrivals;
         this.parts = new ArrayDeque<>(parts);
         this.finished = finished;
     }
@@ -81,7 +80,7 @@ final class Replay {
     private void read(Part part) {
         long after = feed.seq(part.chatId());
         int size = (int) Math.min(PAGE, part.most());
-        workers.execute(
+        arrivals.enter(
                 () -> {
                     try {
                         // One more than is sent tells whether there is more.
@@ -90,7 +89,8 @@ final class Replay {
                     } catch (StorageUnavailable e) {
                         line.run(() -> tryAgain(part));
                     }
-                });
+                },
+                () -> line.run(() -> tryAgain(part)));
     }
 
     private void send(Part part, int size, List<LogEntry> page) {

@@ -53,6 +53,9 @@ public final class ResumableConversation implements Conversation {
     private final Feed feed;
     private final Replays replays = new Replays();
 
+    /// Counts messages, on the loop. Their handling may take longer than a peer has for its `hello`.
+    private int heard;
+
     /// Set once, by the `hello`.
     private volatile @Nullable Caller me;
 
@@ -79,10 +82,11 @@ public final class ResumableConversation implements Conversation {
 
     /// Begins to wait for the `hello`. On the loop, as all that comes from the socket.
     public void open() {
+        int before = heard;
         line.after(
                 HELLO,
                 () -> {
-                    if (me == null) {
+                    if (heard == before) {
                         line.close(CloseCode.NO_HELLO);
                     }
                 });
@@ -95,7 +99,20 @@ public final class ResumableConversation implements Conversation {
 
     @Override
     public void receive(String message) {
+        heard++;
         inbox.receive(message);
+    }
+
+    @Override
+    public void end(CloseCode why) {
+        inbox.whenHandled(
+                done ->
+                        unanswered.whenAtMost(
+                                0,
+                                () -> {
+                                    line.close(why);
+                                    done.run();
+                                }));
     }
 
     @Override
@@ -136,13 +153,30 @@ public final class ResumableConversation implements Conversation {
     }
 
     private void hello(Command.Hello hello, Runnable done) {
+        backstage
+                .arrivals()
+                .enter(
+                        () -> subscribe(hello, done),
+                        () -> {
+                            refuse(hello.ref(), Arrivals.tooMany());
+                            done.run();
+                        });
+    }
+
+    private void subscribe(Command.Hello hello, Runnable done) {
         try {
             SignIn signIn = upgrade.orElseGet(() -> signIn(hello));
             me = signIn.caller();
             line.signIn(signIn.caller(), signIn.began());
             // Back here when the loop has done so: what is committed from now on is published to
             // us.
-            line.run(() -> backstage.workers().execute(() -> welcome(hello, signIn, done)));
+            line.run(
+                    () ->
+                            backstage
+                                    .arrivals()
+                                    .enter(
+                                            () -> welcome(hello, signIn, done),
+                                            () -> giveUp(hello, Arrivals.tooMany(), done)));
         } catch (RuntimeException | Error e) {
             refuse(hello.ref(), e);
             done.run();
@@ -164,10 +198,14 @@ public final class ResumableConversation implements Conversation {
                     backstage.resumption().welcome(hello.ref(), signIn.caller(), plan);
             line.run(() -> begin(hello.ref(), welcome, plan, done));
         } catch (RuntimeException | Error e) {
-            refuse(hello.ref(), e);
-            line.close(CloseCode.FAULT);
-            done.run();
+            giveUp(hello, e, done);
         }
+    }
+
+    private void giveUp(Command.Hello hello, Throwable fault, Runnable done) {
+        refuse(hello.ref(), fault);
+        line.close(CloseCode.FAULT);
+        done.run();
     }
 
     private void begin(
@@ -272,7 +310,12 @@ public final class ResumableConversation implements Conversation {
         }
         Rejected rejected = explained.get();
         line.send(FrameErrors.answering(ref, rejected));
-        if (me == null && rejected.retryAfter().isEmpty()) {
+        if (me != null) {
+            return;
+        }
+        if (rejected.retryAfter().isPresent()) {
+            line.run(this::open);
+        } else {
             line.close(
                     rejected.reason() == Reason.UNAUTHORIZED
                             ? CloseCode.SIGNED_OUT
@@ -298,7 +341,7 @@ public final class ResumableConversation implements Conversation {
                                             feed,
                                             line,
                                             backstage.resumption(),
-                                            backstage.workers(),
+                                            backstage.arrivals(),
                                             parts.get(),
                                             result -> {
                                                 finished.accept(result);

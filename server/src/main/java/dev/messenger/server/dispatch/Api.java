@@ -14,7 +14,6 @@ import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.OwnAccount;
 import dev.messenger.server.usecase.OwnSessions;
-import dev.messenger.storage.Storage;
 import java.util.Map;
 
 /// Every REST endpoint there is, a line each.
@@ -26,13 +25,13 @@ public final class Api {
 
     private Api() {}
 
-    /// @param storage is asked whether it is ready
+    /// @param readiness says whether clients should come
     /// @param sockets are told what others must hear of
     /// @param writes takes what is written to chats
     /// @param waiters holds requests that wait for what others write
     public static Router router(
             UseCases useCases,
-            Storage storage,
+            Readiness readiness,
             Sockets sockets,
             Writes writes,
             Waiters waiters,
@@ -96,12 +95,7 @@ public final class Api {
                                 "/v2/users/{id}/avatar",
                                 (me, id, head) -> AvatarAnswer.of(head, avatars.picture(id)))
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
-                        .get(
-                                "/readyz",
-                                () -> {
-                                    storage.ping();
-                                    return Response.json(200, Map.of("status", "ready"));
-                                });
+                        .get("/readyz", readiness::answer);
         return new TableRouter(routes, authentication);
     }
 }

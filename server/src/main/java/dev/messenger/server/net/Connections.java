@@ -87,9 +87,14 @@ final class Connections {
         return count.get();
     }
 
+    /// Has every connection of HTTP close after its next answer; one that asks nothing stays open.
+    void endAfterNext() {
+        tell(HttpHandler.ONE_MORE);
+    }
+
     /// Lets requests in flight be answered, and then closes what is still open.
     void finish(Duration patience) {
-        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(HttpHandler.STOP));
+        tell(HttpHandler.STOP);
         boolean finished =
                 open.newCloseFuture()
                         .awaitUninterruptibly(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -97,6 +102,10 @@ final class Connections {
             LOG.warn("event=connections_cut count={}", open.size());
             open.close().awaitUninterruptibly();
         }
+    }
+
+    private void tell(Object event) {
+        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(event));
     }
 
     private void forget() {

@@ -1,6 +1,5 @@
 package dev.messenger.server.net;
 
-import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Event;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Conversation;
@@ -12,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class FrontDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
 
     private final Limits limits;
+    private final Duration drain;
     private final Loops loops = new Loops();
     private final Connections connections;
     private final Tls tls;
@@ -51,6 +53,7 @@ public final class FrontDoor implements AutoCloseable {
     /// @param origins of web pages that may use all this, as browsers send them
     /// @param proxies whose word on whom they ask for is taken
     /// @param proxyHeaders whether they say it in a header before TLS (PROXY protocol)
+    /// @param drain over which sockets are sent away when the server stops
     public record Settings(
             String host,
             int port,
@@ -60,10 +63,12 @@ public final class FrontDoor implements AutoCloseable {
             Set<String> origins,
             List<Network> proxies,
             boolean proxyHeaders,
-            Limits limits) {}
+            Limits limits,
+            Duration drain) {}
 
     private FrontDoor(Settings settings, Tls tls, Clients clients, OpenSockets sockets) {
         this.limits = settings.limits();
+        this.drain = settings.drain();
         this.tls = tls;
         this.renewals = new CertificateWatch(tls, settings.certificate(), settings.key());
         this.sockets = sockets;
@@ -117,8 +122,9 @@ public final class FrontDoor implements AutoCloseable {
                 : OptionalInt.of(portOf(listening.getLast()));
     }
 
-    /// Takes no more connections, lets requests in flight be answered, asks WebSockets to come back
-    /// later, and after a while closes what is left. Closing again does nothing.
+    /// Takes no more connections, sends the WebSockets away one by one, lets requests in flight be
+    /// answered, and after a while closes what is left: as soon as nothing is. Closing again does
+    /// nothing.
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
@@ -126,7 +132,11 @@ public final class FrontDoor implements AutoCloseable {
         }
         renewals.close();
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
-        sockets.closeAll(CloseCode.SERVICE_RESTART);
+        connections.endAfterNext();
+        sockets.drain(drain)
+                .completeOnTimeout(
+                        null, drain.plus(OpenSocket.LEAVING).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         connections.finish(limits.drain());
         loops.close();
         tls.close();

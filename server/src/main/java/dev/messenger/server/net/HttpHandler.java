@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /// reading pauses as soon as anything does, so no more than one read of the socket is ever kept.
 final class HttpHandler extends ChannelInboundHandlerAdapter {
 
+    /// An event for the pipeline: close after the next answer, or the one in work.
+    static final Object ONE_MORE = new Object();
+
     /// An event for the pipeline: finish what is in work, then close.
     static final Object STOP = new Object();
 
@@ -81,6 +84,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
             awaitHead();
+        } else if (event.equals(ONE_MORE)) {
+            stopping = true;
+            if (current != null) {
+                current.beLast();
+            }
         } else if (event.equals(STOP)) {
             stop();
         }

@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param writing the span over which is measured how fast a client takes what it asked for
 /// @param linger how long what a client still sends is thrown away, so that it can read an answer
 ///     that came early
-/// @param drain how long requests in flight may take once the server stops
+/// @param drain how long requests in flight may take once the server stops and the sockets are gone
 public record Limits(
         Crowd crowd,
         Duration handshake,

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// else the JDK's.
 final class Loops implements AutoCloseable {
 
-    private static final int BACKLOG = 1024;
+    private static final int BACKLOG = 4096;
     private static final int LOW_WATER = 32 * 1024;
     private static final int HIGH_WATER = 64 * 1024;
 

@@ -43,6 +43,15 @@ final class OpenSocket implements Line {
 
     private static final int PINGS_THE_DEAD_MISS = 2;
 
+    /// How long a socket that is to leave may take to have its messages answered.
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
+    /// How long a socket takes at most to be gone once its time to leave has come.
+    static final Duration LEAVING = LAST_ANSWERS.plus(ClosingHandshake.PATIENCE);
+
+    /// What a `goaway` gives as its reason.
+    private static final String RESTART = "restart";
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
 
     private final Channel channel;
@@ -64,6 +73,8 @@ final class OpenSocket implements Line {
     private boolean inboxFull;
 
     private boolean stalled;
+
+    private boolean leaving;
 
     private OpenSocket(
             Channel channel,
@@ -202,6 +213,27 @@ final class OpenSocket implements Line {
     @Override
     public void close(CloseCode why) {
         lane.run(() -> closing.begin(why));
+    }
+
+    /// The server stops: all goes on for the delay, of which a peer of Part 2 is told, then the socket
+    /// closes, once what it has sent is answered. Safe on any thread; a second time does nothing.
+    void leaveAfter(Duration delay) {
+        lane.run(
+                () -> {
+                    if (leaving) {
+                        return;
+                    }
+                    leaving = true;
+                    if (resumable != null) {
+                        write(new Event.GoAway(RESTART, delay.toMillis()));
+                    }
+                    after(delay, this::leave);
+                });
+    }
+
+    private void leave() {
+        conversation.end(CloseCode.SERVICE_RESTART);
+        after(LAST_ANSWERS, () -> closing.begin(CloseCode.SERVICE_RESTART));
     }
 
     /// A socket that closes reads on, or it could not hear the peer's answer.

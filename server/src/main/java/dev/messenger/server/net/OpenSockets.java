@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Every open WebSocket, and the way to all of them. Safe on any thread.
@@ -38,7 +39,7 @@ public final class OpenSockets implements Sockets {
     private final Cache<UUID, UUID> ended = Caffeine.newBuilder().expireAfterWrite(SIGN_IN).build();
     private final Cache<Long, SignedOut> signedOut =
             Caffeine.newBuilder().expireAfterWrite(SIGN_IN).build();
-    private volatile @Nullable CloseCode stopping;
+    private volatile @Nullable Drain drain;
 
     private record Loop(Lane lane, Heartbeat heartbeat) {}
 
@@ -50,6 +51,18 @@ public final class OpenSockets implements Sockets {
         boolean ends(SignIn signIn) {
             boolean goesOn = except.isPresent() && except.equals(signIn.caller().session());
             return !goesOn && signIn.began() - at <= 0;
+        }
+    }
+
+    /// The server stops.
+    ///
+    /// @param end of the time over which sockets leave, by [System#nanoTime]
+    private record Drain(long end) {
+
+        /// How long one socket may stay: they would all come back at the same moment otherwise.
+        Duration delay() {
+            long left = Math.max(0, end - System.nanoTime());
+            return Duration.ofNanos(ThreadLocalRandom.current().nextLong(left + 1));
         }
     }
 
@@ -69,9 +82,9 @@ public final class OpenSockets implements Sockets {
 
         // Added first, then looked, as those who close do it the other way round: one of us sees
         // it. The same below.
-        CloseCode stop = stopping;
-        if (stop != null) {
-            socket.close(stop);
+        Drain under = drain;
+        if (under != null) {
+            socket.leaveAfter(under.delay());
         }
     }
 
@@ -156,13 +169,16 @@ public final class OpenSockets implements Sockets {
                 .forEach(socket -> socket.close(CloseCode.SIGNED_OUT));
     }
 
-    /// Closes all sockets, and any that opens from now on.
+    /// Sends all sockets away, each after a delay of its own, and so any that opens from now on.
     ///
-    /// @return done when the last of those open now is gone, within the seconds that a closing handshake may take
-    public CompletableFuture<Void> closeAll(CloseCode why) {
-        stopping = why;
+    /// @param window over which they leave
+    /// @return done when the last of those open now is gone, [OpenSocket#LEAVING] after the window at
+    ///     the latest
+    CompletableFuture<Void> drain(Duration window) {
+        Drain begun = new Drain(System.nanoTime() + window.toNanos());
+        drain = begun;
         List<OpenSocket> all = List.copyOf(open);
-        all.forEach(socket -> socket.close(why));
+        all.forEach(socket -> socket.leaveAfter(begun.delay()));
         return CompletableFuture.allOf(
                 all.stream().map(OpenSocket::whenGone).toArray(CompletableFuture<?>[]::new));
     }

@@ -2,6 +2,7 @@ package dev.messenger.server.net;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
+import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.ResumableConversation.SignIn;
 import dev.messenger.server.dispatch.Head;
@@ -111,9 +112,13 @@ final class WebSocketUpgrade implements Upgrade {
         boolean resumable =
                 headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RESUMABLE, false);
         Lane lane = sockets.laneOf(ctx.channel().eventLoop());
-        backstage
-                .workers()
-                .execute(() -> lane.run(signIn(ctx.channel(), key, resumable, head, refuse)));
+        Runnable signIn = () -> lane.run(signIn(ctx.channel(), key, resumable, head, refuse));
+        if (resumable && headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+            Runnable late = () -> refuse.accept(router.refuse(Arrivals.tooMany()));
+            backstage.arrivals().enter(signIn, () -> lane.run(late));
+        } else {
+            backstage.workers().execute(signIn);
+        }
     }
 
     /// RFC 6455 4.2.1.

@@ -181,6 +181,7 @@ final class LegacyConversationTest {
                         this::submit,
                         sockets,
                         _ -> {},
+                        new Arrivals(workers),
                         workers));
     }
 

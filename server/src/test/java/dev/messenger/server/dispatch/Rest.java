@@ -45,7 +45,14 @@ final class Rest {
     }
 
     Rest(Rules rules, Limits limits) {
-        router = Api.router(rules.all(), rules.storage, sockets, rules::submit, waiters, limits);
+        router =
+                Api.router(
+                        rules.all(),
+                        new Readiness(rules.storage),
+                        sockets,
+                        rules::submit,
+                        waiters,
+                        limits);
     }
 
     Answer json(String path, Map<String, ?> body) {

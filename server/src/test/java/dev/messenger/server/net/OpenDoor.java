@@ -81,7 +81,8 @@ final class OpenDoor implements AutoCloseable {
                 Set.of("https://chat.example"),
                 proxies,
                 proxyHeaders,
-                limits);
+                limits,
+                Duration.ZERO);
     }
 
     OpenSockets sockets() {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -194,25 +193,6 @@ final class OpenSocketsTest {
         UUID lost = UUID.randomUUID();
         sockets.sessionEnded(lost);
         assertThat(open(ANN, lost).sent()).containsExactly("close 4001");
-    }
-
-    @Test
-    void closingAllIsDoneWhenAllAreGone() {
-        TestSocket ann = open(ANN);
-        TestSocket ben = open(BEN);
-        CompletableFuture<Void> gone = sockets.closeAll(CloseCode.SERVICE_RESTART);
-        assertThat(ann.sent()).containsExactly("close 1012");
-        assertThat(ben.sent()).containsExactly("close 1012");
-        ann.receives(Wire.close(1012));
-        assertThat(gone).isNotDone();
-        ben.receives(Wire.close(1012));
-        assertThat(gone).isDone();
-    }
-
-    @Test
-    void aSocketThatOpensAfterAllWereClosedIsClosedToo() {
-        sockets.closeAll(CloseCode.SERVICE_RESTART);
-        assertThat(open(ANN).sent()).containsExactly("close 1012");
     }
 
     private TestSocket open(long userId) {

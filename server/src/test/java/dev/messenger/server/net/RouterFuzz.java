@@ -3,6 +3,7 @@ package dev.messenger.server.net;
 import dev.messenger.server.delivery.RecordingSockets;
 import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
+import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.usecase.Rules;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class RouterFuzz {
             rules.register("Ann");
             return Api.router(
                     rules.all(),
-                    rules.storage,
+                    new Readiness(rules.storage),
                     new RecordingSockets(),
                     rules::submit,
                     new Waiters(),

@@ -2,6 +2,7 @@ package dev.messenger.server.net;
 
 import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.ServerFrame;
+import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Marks;
 import dev.messenger.server.delivery.ResumableConversation.SignIn;
@@ -106,6 +107,7 @@ final class TestSocket {
                 },
                 sockets,
                 marks,
+                new Arrivals(workers),
                 workers);
     }
 

@@ -4,7 +4,6 @@ import static dev.messenger.server.net.TestSocket.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.messenger.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -126,7 +126,7 @@ final class WebSocketTest {
     void allSocketsAreToldThatTheServerRestarts() throws InterruptedException {
         Listener ann = new Listener();
         connect(true, 1, ann);
-        door.sockets().closeAll(CloseCode.SERVICE_RESTART).join();
+        door.sockets().drain(Duration.ZERO).join();
         assertThat(ann.next()).isEqualTo("close 1012");
     }
 
