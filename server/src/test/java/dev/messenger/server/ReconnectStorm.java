@@ -67,7 +67,11 @@ final class ReconnectStorm implements Runnable {
             devices.forEach(StormDevice::connect);
             await(devices.stream().map(StormDevice::synced));
             devices.forEach(StormDevice::speak);
-            await(devices.stream().map(StormDevice::heardBoth));
+            try {
+                await(devices.stream().map(StormDevice::heardBoth));
+            } finally {
+                printFailures(devices);
+            }
             for (int round = 0; round < rounds; round++) {
                 storm(devices);
             }
@@ -131,6 +135,10 @@ final class ReconnectStorm implements Runnable {
         line("upgraded", devices, began, it -> it.upgraded);
         line("welcome", devices, began, it -> it.welcomed);
         line("synced", devices, began, it -> it.synced.join());
+        printFailures(devices);
+    }
+
+    private static void printFailures(List<StormDevice> devices) {
         Map<String, Integer> failures = new TreeMap<>();
         devices.forEach(
                 it ->

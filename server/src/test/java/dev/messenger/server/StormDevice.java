@@ -31,6 +31,8 @@ final class StormDevice {
     private final long chat;
     private String epoch = "";
     private long position;
+    private final UUID message = UUID.randomUUID();
+    private volatile boolean mustSpeak;
     private int failures;
     private volatile @Nullable Handler open;
     private volatile Trip trip = new Trip();
@@ -77,14 +79,15 @@ final class StormDevice {
                         });
     }
 
-    /// Writes a message.
+    /// Writes a message, the same one again until it is seen to be stored.
     void speak() {
+        mustSpeak = true;
         send(
                 Map.of(
                         "type",
                         "new_message",
                         "client_msg_id",
-                        UUID.randomUUID().toString(),
+                        message.toString(),
                         "chat_id",
                         chat,
                         "content",
@@ -136,10 +139,16 @@ final class StormDevice {
                 trip.welcomed = System.nanoTime();
                 epoch = String.valueOf(frame.get("epoch"));
             }
-            case "synced" -> trip.synced.complete(System.nanoTime());
+            case "synced" -> {
+                trip.synced.complete(System.nanoTime());
+                if (mustSpeak) {
+                    speak();
+                }
+            }
+            case "ack" -> mustSpeak = false;
             case "error" -> {
                 trip.failures.merge("error " + frame.get("code"), 1, Integer::sum);
-                client.later(this::hello, 1, TimeUnit.SECONDS);
+                client.later(trip.synced.isDone() ? this::speak : this::hello, 1, TimeUnit.SECONDS);
             }
             default -> {
                 // A message, or how far somebody has read.
