@@ -9,7 +9,8 @@ import dev.messenger.storage.StorageUnavailable;
 import dev.messenger.storage.User;
 import dev.messenger.storage.Watermark;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// whether they had a socket or not: one push a chat, of its newest message.
 ///
 /// A thread of its own looks every now and then at what is overdue; the database has the last word,
-/// since another server may know better. Look-ups and pushes run on `workers`; when too many are under
-/// way already, the push is left out. The message itself is safe.
+/// since another server may know better, and while it is away the look-up is put off. Look-ups and pushes
+/// run on `workers`.
 public final class Pushes implements Wakeups, Runnable, AutoCloseable {
 
     /// How long a device may take to say that it has received a message.
@@ -33,7 +35,13 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int MOST_AT_ONCE = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /// Members looked at together, and how many such batches at once: the database has others to serve.
+    private static final int BATCH = 200;
+
+    private static final int BATCHES_AT_ONCE = 2;
 
     /// Members in chats that may be waited for; more are not woken.
     private static final int MOST_WAITING = 200_000;
@@ -44,13 +52,20 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
     private final Duration grace;
     private final LongSupplier nanoTime;
     private final Thread thread;
-    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore room = new Semaphore(BATCHES_AT_ONCE);
     private final Map<Watermark.Key, Awaited> waiting = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     /// @param message the newest that the user must receive
     /// @param due when the first of them is overdue
-    private record Awaited(Message message, long due) {}
+    private record Awaited(Message message, long due) {
+
+        Awaited with(Awaited other) {
+            return new Awaited(
+                    message.seq() > other.message.seq() ? message : other.message,
+                    due - other.due < 0 ? due : other.due);
+        }
+    }
 
     /// @param workers runs each task on a thread that may block
     /// @param grace how long a device may take to say that it has received a message
@@ -82,13 +97,15 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
     }
 
     private void expect(Message message) {
-        var member = new Watermark.Key(message.chatId(), message.recipientId());
-        long due = nanoTime.getAsLong() + grace.toNanos();
+        await(
+                new Watermark.Key(message.chatId(), message.recipientId()),
+                message,
+                nanoTime.getAsLong() + grace.toNanos());
+    }
+
+    private void await(Watermark.Key member, Message message, long due) {
         if (waiting.size() < MOST_WAITING) {
-            waiting.merge(
-                    member,
-                    new Awaited(message, due),
-                    (earlier, _) -> new Awaited(message, earlier.due()));
+            waiting.merge(member, new Awaited(message, due), Awaited::with);
         }
     }
 
@@ -107,46 +124,63 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
         }
     }
 
-    /// Looks once at what is overdue now.
+    /// Looks once at what is overdue now. What cannot be looked at yet waits on.
     void wakeOverdue() {
         long now = nanoTime.getAsLong();
-        List<Watermark.Key> overdue = new ArrayList<>();
-        waiting.forEach(
-                (member, awaited) -> {
-                    if (now - awaited.due() >= 0) {
-                        overdue.add(member);
-                    }
-                });
-        for (Watermark.Key member : overdue) {
-            Awaited awaited = waiting.remove(member);
-            if (awaited != null) {
-                wake(member, awaited.message());
+        while (room.tryAcquire()) {
+            Map<Watermark.Key, Awaited> overdue = take(awaited -> now - awaited.due() >= 0);
+            if (overdue.isEmpty()) {
+                room.release();
+                return;
+            }
+            workers.execute(
+                    () -> {
+                        try {
+                            wake(overdue);
+                        } finally {
+                            room.release();
+                        }
+                    });
+        }
+    }
+
+    private Map<Watermark.Key, Awaited> take(Predicate<Awaited> which) {
+        List<Map.Entry<Watermark.Key, Awaited>> chosen =
+                waiting.entrySet().stream()
+                        .filter(entry -> which.test(entry.getValue()))
+                        .limit(BATCH)
+                        .toList();
+        Map<Watermark.Key, Awaited> taken = new HashMap<>();
+        for (Map.Entry<Watermark.Key, Awaited> entry : chosen) {
+            Awaited awaited = entry.getValue();
+            // Not if somebody received it, or more was expected, in between.
+            if (waiting.remove(entry.getKey(), awaited)) {
+                taken.put(entry.getKey(), awaited);
             }
         }
+        return taken;
     }
 
-    private void wake(Watermark.Key member, Message message) {
-        if (!room.tryAcquire()) {
-            LOG.warn("event=push_left_out user={} reason=overload", member.userId());
-            return;
+    private void wake(Map<Watermark.Key, Awaited> overdue) {
+        Map<Watermark.Key, Awaited> left = new HashMap<>(overdue);
+        try {
+            for (Watermark mark : storage.watermarks().of(overdue.keySet())) {
+                left.computeIfPresent(
+                        mark.key(),
+                        (_, awaited) ->
+                                awaited.message().seq() <= mark.deliveredSeq() ? null : awaited);
+            }
+            for (Iterator<Map.Entry<Watermark.Key, Awaited>> each = left.entrySet().iterator();
+                    each.hasNext(); ) {
+                Map.Entry<Watermark.Key, Awaited> next = each.next();
+                push(next.getKey().userId(), next.getValue().message());
+                each.remove();
+            }
+        } catch (StorageUnavailable e) {
+            LOG.warn("event=push_delayed users={} reason=database", left.size());
+            long due = nanoTime.getAsLong() + RETRY.toNanos();
+            left.forEach((member, awaited) -> await(member, awaited.message(), due));
         }
-        workers.execute(
-                () -> {
-                    try {
-                        if (!hasReceived(member, message)) {
-                            push(member.userId(), message);
-                        }
-                    } catch (StorageUnavailable e) {
-                        LOG.warn("event=push_left_out user={} reason=database", member.userId());
-                    } finally {
-                        room.release();
-                    }
-                });
-    }
-
-    private boolean hasReceived(Watermark.Key member, Message message) {
-        return storage.watermarks().of(List.of(member)).stream()
-                .anyMatch(mark -> mark.deliveredSeq() >= message.seq());
     }
 
     private void push(long userId, Message message) {
@@ -171,9 +205,16 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
         }
     }
 
+    /// Wakes whom it still waits for: nobody is going to receive anything here any more.
     @Override
     public void close() {
         stopping = true;
         LockSupport.unpark(thread);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Map<Watermark.Key, Awaited> rest = take(_ -> true);
+        while (!rest.isEmpty() && System.nanoTime() - deadline < 0) {
+            wake(rest);
+            rest = take(_ -> true);
+        }
     }
 }
