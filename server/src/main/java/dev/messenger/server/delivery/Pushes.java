@@ -49,8 +49,10 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
     private volatile boolean stopping;
 
     /// @param message the newest that the user must receive
-    /// @param due when the first of them is overdue
-    private record Awaited(Message message, long due) {}
+    /// @param due when one of them is overdue: the first, or, once a device has received some of them,
+    ///     those that it then had not
+    /// @param received the number up to which a device has received them
+    private record Awaited(Message message, long due, long received) {}
 
     /// @param workers runs each task on a thread that may block
     /// @param grace how long a device may take to say that it has received a message
@@ -83,20 +85,33 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
 
     private void expect(Message message) {
         var member = new Watermark.Key(message.chatId(), message.recipientId());
-        long due = nanoTime.getAsLong() + grace.toNanos();
+        long due = dueFromNow();
         if (waiting.size() < MOST_WAITING) {
             waiting.merge(
                     member,
-                    new Awaited(message, due),
-                    (earlier, _) -> new Awaited(message, earlier.due()));
+                    new Awaited(message, due, 0),
+                    (earlier, _) -> new Awaited(message, earlier.due(), earlier.received()));
         }
     }
 
+    private long dueFromNow() {
+        return nanoTime.getAsLong() + grace.toNanos();
+    }
+
+    /// A device that receives, if not yet the newest, is awake: it has the whole grace again, or in a
+    /// busy chat it would be woken for what is on its way.
     @Override
     public void received(long userId, long chatId, long seq) {
         waiting.computeIfPresent(
                 new Watermark.Key(chatId, userId),
-                (_, awaited) -> awaited.message().seq() <= seq ? null : awaited);
+                (_, awaited) -> {
+                    if (awaited.message().seq() <= seq) {
+                        return null;
+                    }
+                    return seq <= awaited.received()
+                            ? awaited
+                            : new Awaited(awaited.message(), dueFromNow(), seq);
+                });
     }
 
     @Override
