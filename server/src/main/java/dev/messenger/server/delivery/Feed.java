@@ -173,6 +173,11 @@ public final class Feed {
         return chat.head > chat.seq;
     }
 
+    /// Whether nothing is taken until its log was read.
+    boolean isReplayed(long chatId) {
+        return position(chatId).state == State.REPLAYED;
+    }
+
     void live(long chatId) {
         position(chatId).state = State.LIVE;
     }
