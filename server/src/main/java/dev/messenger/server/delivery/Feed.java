@@ -187,6 +187,10 @@ public final class Feed {
         position(chatId).state = State.SILENT;
     }
 
+    boolean isSilent(long chatId) {
+        return position(chatId).state == State.SILENT;
+    }
+
     /// Runs the task as soon as the socket is writable. There is never more than one that waits.
     void whenWritable(Runnable task) {
         if (line.isWritable()) {
