@@ -4,9 +4,11 @@ import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Frame;
 import dev.messenger.server.usecase.Resumption;
+import dev.messenger.storage.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +41,11 @@ public final class Feed {
     private final LongConsumer hole;
     private final Map<Long, Position> positions = new HashMap<>();
     private final List<Frame> early = new ArrayList<>();
+
+    /// Receipts that came while the socket was not writable: of each member's in a chat the last, for
+    /// no log has them.
+    private final Map<Watermark.Key, Event.Receipt> late = new LinkedHashMap<>();
+
     private boolean begun;
     private boolean lagging;
     private @Nullable Runnable whenDrained;
@@ -105,7 +112,8 @@ public final class Feed {
         return true;
     }
 
-    /// Sends what has no number. To a peer that reads too slowly it is not sent at all.
+    /// Sends what has no number. To a peer that reads too slowly it is not sent at all, but for a
+    /// receipt, which is sent later if it is the last.
     public void offer(Frame frame) {
         if (!begun) {
             if (early.size() < MOST_EARLY) {
@@ -113,6 +121,8 @@ public final class Feed {
             }
         } else if (!lagging && line.isWritable()) {
             line.write(frame);
+        } else if (frame instanceof Event.Receipt receipt) {
+            late.put(new Watermark.Key(receipt.chatId(), receipt.userId()), receipt);
         }
     }
 
@@ -173,6 +183,11 @@ public final class Feed {
         return chat.head > chat.seq;
     }
 
+    /// Whether nothing is taken until its log was read.
+    boolean isReplayed(long chatId) {
+        return position(chatId).state == State.REPLAYED;
+    }
+
     void live(long chatId) {
         position(chatId).state = State.LIVE;
     }
@@ -180,6 +195,10 @@ public final class Feed {
     /// Until the client's next `sync`.
     void silent(long chatId) {
         position(chatId).state = State.SILENT;
+    }
+
+    boolean isSilent(long chatId) {
+        return position(chatId).state == State.SILENT;
     }
 
     /// Runs the task as soon as the socket is writable. There is never more than one that waits.
@@ -210,6 +229,8 @@ public final class Feed {
             lagging = false;
             tellBehind();
         }
+        late.values().forEach(line::write);
+        late.clear();
         Runnable task = whenDrained;
         whenDrained = null;
         if (task != null) {

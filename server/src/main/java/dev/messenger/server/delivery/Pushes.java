@@ -57,13 +57,16 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
     private volatile boolean stopping;
 
     /// @param message the newest that the user must receive
-    /// @param due when the first of them is overdue
-    private record Awaited(Message message, long due) {
+    /// @param due when one of them is overdue: the first, or, once a device has received some of them,
+    ///     those that it then had not
+    /// @param received the number up to which a device has received them
+    private record Awaited(Message message, long due, long received) {
 
         Awaited with(Awaited other) {
             return new Awaited(
                     message.seq() > other.message.seq() ? message : other.message,
-                    due - other.due < 0 ? due : other.due);
+                    due - other.due < 0 ? due : other.due,
+                    Math.max(received, other.received));
         }
     }
 
@@ -97,23 +100,33 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
     }
 
     private void expect(Message message) {
-        await(
-                new Watermark.Key(message.chatId(), message.recipientId()),
-                message,
-                nanoTime.getAsLong() + grace.toNanos());
+        await(new Watermark.Key(message.chatId(), message.recipientId()), message, dueFromNow());
+    }
+
+    private long dueFromNow() {
+        return nanoTime.getAsLong() + grace.toNanos();
     }
 
     private void await(Watermark.Key member, Message message, long due) {
         if (waiting.size() < MOST_WAITING) {
-            waiting.merge(member, new Awaited(message, due), Awaited::with);
+            waiting.merge(member, new Awaited(message, due, 0), Awaited::with);
         }
     }
 
+    /// A device that receives, if not yet the newest, is awake: it has the whole grace again, or in a
+    /// busy chat it would be woken for what is on its way.
     @Override
     public void received(long userId, long chatId, long seq) {
         waiting.computeIfPresent(
                 new Watermark.Key(chatId, userId),
-                (_, awaited) -> awaited.message().seq() <= seq ? null : awaited);
+                (_, awaited) -> {
+                    if (awaited.message().seq() <= seq) {
+                        return null;
+                    }
+                    return seq <= awaited.received()
+                            ? awaited
+                            : new Awaited(awaited.message(), dueFromNow(), seq);
+                });
     }
 
     @Override

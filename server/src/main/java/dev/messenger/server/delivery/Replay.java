@@ -71,6 +71,8 @@ final class Replay {
     private void next() {
         Part part = parts.poll();
         if (part == null) {
+            // A chat may have fallen silent since it was live: while the socket was not writable.
+            more.replaceAll((chatId, _) -> feed.isSilent(chatId));
             finished.accept(new Result(more, true));
         } else {
             read(part);

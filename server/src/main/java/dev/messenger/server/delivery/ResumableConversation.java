@@ -230,7 +230,10 @@ public final class ResumableConversation implements Conversation {
 
     private void fillHole(long chatId) {
         replays.start(
-                () -> List.of(whole(chatId)),
+                // A sync that waited longer may have filled it meanwhile: what has come since is
+                // not
+                // to be told twice.
+                () -> feed.isReplayed(chatId) ? List.of(whole(chatId)) : List.of(),
                 result -> {
                     if (!result.complete()) {
                         line.close(CloseCode.FAULT);

@@ -97,6 +97,20 @@ final class PushesTest {
     }
 
     @Test
+    void whoReceivesWhatCameBeforeIsNotWokenForWhatHasJustCome() {
+        long first = say("first");
+        pass(GRACE.minusMillis(100));
+        say("second");
+        pushes.received(bob, chat, first);
+        pass(Duration.ofMillis(200));
+        assertThat(sent).isEmpty();
+
+        pushes.received(bob, chat, first);
+        pass(GRACE);
+        assertThat(sent).singleElement().extracting(PushMessage::body).isEqualTo("second");
+    }
+
+    @Test
     void whatAnotherServerKnowsToBeReceivedWakesNobody() {
         long seq = say("hi");
         storage.watermarks().move(List.of(new Watermark(chat, bob, seq, 0)));
