@@ -5,9 +5,7 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.server.usecase.Refusals;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
-import dev.messenger.storage.Chat;
 import dev.messenger.storage.ChatLog;
-import dev.messenger.storage.Message;
 import dev.messenger.storage.StorageUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +116,7 @@ final class ChatWriter implements Runnable {
     @Override
     public void run() {
         while (true) {
-            turn();
+            outlive();
             if (unsettled != null || (!held.isEmpty() && queue.isEmpty())) {
                 LockSupport.parkNanos(this, PAUSE.toNanos());
             } else if (held.isEmpty() && queue.isEmpty()) {
@@ -129,6 +127,15 @@ final class ChatWriter implements Runnable {
             }
         }
         log.close();
+    }
+
+    /// A fault of ours costs those whose turn it was their answer, and nobody else anything.
+    private void outlive() {
+        try {
+            turn();
+        } catch (RuntimeException | Error e) {
+            LOG.error("event=writer_failed", e);
+        }
     }
 
     /// Does what there is to do now: one commit, or one look at what became of the last.
@@ -193,6 +200,7 @@ final class ChatWriter implements Runnable {
             }
             LOG.error("event=commit_never_known changes={}", open.batch().size());
             log.forget();
+            open.batch().forEach(entry -> fanout.suspect(entry.append().chatId()));
             results = open.results();
         }
         unsettled = null;
@@ -223,7 +231,6 @@ final class ChatWriter implements Runnable {
         }
         try {
             fanout.publish(publications);
-            results.forEach(this::recall);
         } catch (RuntimeException | Error e) {
             LOG.error("event=publish_failed changes={}", publications.size(), e);
             failAll(batch, results, e);
@@ -231,15 +238,6 @@ final class ChatWriter implements Runnable {
         }
         for (int i = 0; i < results.size(); i++) {
             answer(batch.get(i), results.get(i));
-        }
-    }
-
-    /// What a resend is recognised as may never have been published, if its first commit's answer was
-    /// lost for good.
-    private void recall(Appended result) {
-        if (result instanceof Appended.Posted(Chat chat, Message message, boolean duplicate)
-                && duplicate) {
-            fanout.recall(chat, message.seq());
         }
     }
 
@@ -272,8 +270,18 @@ final class ChatWriter implements Runnable {
                 erased.orphans().forEach(orphans);
                 entry.answer().written(result);
             }
-            case Appended.Posted _, Appended.Edited _, Appended.ChatArchived _ ->
-                    entry.answer().written(result);
+            case Appended.Posted posted -> answerPost(entry, posted);
+            case Appended.Edited _, Appended.ChatArchived _ -> entry.answer().written(result);
+        }
+    }
+
+    /// What a resend is recognised as may never have been published, if its first commit's answer was
+    /// lost for good: its sender is not answered before everybody is told.
+    private void answerPost(Entry entry, Appended.Posted posted) {
+        if (posted.duplicate() && !fanout.recall(posted.chat(), posted.message().seq())) {
+            entry.answer().failed(FrameErrors.unavailable());
+        } else {
+            entry.answer().written(posted);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.messenger.storage.Messages;
 import dev.messenger.storage.StorageUnavailable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ final class Fanout {
     private final Cache<Long, Long> published =
             Caffeine.newBuilder().maximumSize(MOST_CHATS).build();
 
+    /// Chats with a commit of which it was never known whether it happened.
+    private final Set<Long> suspects = ConcurrentHashMap.newKeySet();
+
     Fanout(Messages log, Sockets sockets, Wakeups wakeups, Waiters waiters) {
         this.log = log;
         this.sockets = sockets;
@@ -50,16 +55,31 @@ final class Fanout {
         send(next);
     }
 
-    /// Publishes a number that is stored, if that was never done.
-    void recall(Chat chat, long seq) {
+    /// What became of a commit in this chat is not known: it may be stored, and nobody was told.
+    void suspect(long chatId) {
+        suspects.add(chatId);
+    }
+
+    /// Publishes a number that is stored, if it is known never to have been.
+    ///
+    /// @return whether everybody has been told, or will be
+    boolean recall(Chat chat, long seq) {
         Long last = published.getIfPresent(chat.id());
-        if (last == null || last < seq) {
-            List<Publication> next = new ArrayList<>();
-            if (fill(chat, last == null ? seq - 1 : last, seq, next)) {
-                send(next);
-                published.put(chat.id(), seq);
-            }
+        if (last == null ? !suspects.contains(chat.id()) : seq <= last) {
+            return true;
         }
+        List<Publication> next = new ArrayList<>();
+        if (!fill(chat, last == null ? seq - 1 : last, seq, next)) {
+            return false;
+        }
+        send(next);
+        remember(chat.id(), seq);
+        return true;
+    }
+
+    private void remember(long chatId, long seq) {
+        published.put(chatId, seq);
+        suspects.remove(chatId);
     }
 
     private void send(List<Publication> next) {
@@ -83,7 +103,7 @@ final class Fanout {
             fill(publication.chat(), last, seq - 1, next);
         }
         next.add(publication);
-        published.put(chatId, seq);
+        remember(chatId, seq);
     }
 
     /// @return whether the log could be read

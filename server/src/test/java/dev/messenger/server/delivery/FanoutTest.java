@@ -6,7 +6,10 @@ import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
 import dev.messenger.storage.Chats;
+import dev.messenger.storage.Messages;
+import dev.messenger.storage.StorageUnavailable;
 import dev.messenger.storage.memory.MemoryStorage;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +28,10 @@ final class FanoutTest {
     private final ChatLog log = storage.openChatLog();
     private final RecordingSockets sockets = new RecordingSockets();
     private final List<Long> expected = new ArrayList<>();
+    private boolean logIsAway;
     private final Fanout fanout =
             new Fanout(
-                    storage.messages(),
+                    mayBeAway(),
                     sockets,
                     new Wakeups() {
                         @Override
@@ -66,6 +70,41 @@ final class FanoutTest {
         fanout.recall(unheard.chat(), 2);
         assertThat(published()).containsExactly(1L, 2L);
         assertThat(expected).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatMayLongBeKnownIsNotToldAgain() {
+        Appended.Posted old = store();
+        assertThat(fanout.recall(old.chat(), 1)).isTrue();
+        assertThat(published()).isEmpty();
+
+        fanout.suspect(chat);
+        assertThat(fanout.recall(old.chat(), 1)).isTrue();
+        assertThat(published()).containsExactly(1L);
+    }
+
+    @Test
+    void resendIsNotAnsweredWhileTheLogCannotBeRead() {
+        publish(store());
+        Appended.Posted unheard = store();
+        logIsAway = true;
+        assertThat(fanout.recall(unheard.chat(), 2)).isFalse();
+        logIsAway = false;
+        assertThat(fanout.recall(unheard.chat(), 2)).isTrue();
+        assertThat(published()).containsExactly(1L, 2L);
+    }
+
+    private Messages mayBeAway() {
+        return (Messages)
+                Proxy.newProxyInstance(
+                        Messages.class.getClassLoader(),
+                        new Class<?>[] {Messages.class},
+                        (_, method, arguments) -> {
+                            if (logIsAway) {
+                                throw new StorageUnavailable("away", new RuntimeException());
+                            }
+                            return method.invoke(storage.messages(), arguments);
+                        });
     }
 
     private Appended.Posted store() {
