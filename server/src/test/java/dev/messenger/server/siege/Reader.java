@@ -15,10 +15,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,8 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final CompletableFuture<Void> live = new CompletableFuture<>();
     private @Nullable Channel channel;
     private int closeCode = CUT_OFF;
-    private final Set<String> silent = new TreeSet<>();
+    private final Set<String> silent = new HashSet<>();
+    private boolean syncing;
     private List<Long> took = new ArrayList<>();
     private volatile long position;
     private volatile int behind;
@@ -150,19 +151,16 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
             case "behind" -> {
                 behind++;
                 silent.addAll(frame.get("heads").propertyNames());
-                sync();
+                if (!syncing) {
+                    sync();
+                }
             }
             case "synced" -> {
                 live.complete(null);
+                syncing = false;
                 if (frame.has("more")) {
-                    frame.get("more")
-                            .properties()
-                            .forEach(
-                                    chat -> {
-                                        if (!chat.getValue().asBoolean()) {
-                                            silent.remove(chat.getKey());
-                                        }
-                                    });
+                    JsonNode more = frame.get("more");
+                    silent.removeIf(chat -> more.has(chat) && !more.get(chat).asBoolean());
                     sync();
                 }
             }
@@ -181,12 +179,16 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
+    /// One at a time, of all chats: two of one chat would bring its numbers twice.
     private void sync() {
-        for (String chat : silent) {
-            send(
-                    "{\"type\":\"sync\",\"chats\":{\"%s\":{\"after\":%d,\"limit\":%d}}}"
-                            .formatted(
-                                    chat, positions.getOrDefault(Long.parseLong(chat), 0L), PAGE));
+        syncing = !silent.isEmpty();
+        if (syncing) {
+            Map<String, Object> chats = new HashMap<>();
+            for (String chat : silent) {
+                long after = positions.getOrDefault(Long.parseLong(chat), 0L);
+                chats.put(chat, Map.of("after", after, "limit", PAGE));
+            }
+            send(JSON.writeValueAsString(Map.of("type", "sync", "chats", chats)));
         }
     }
 
