@@ -47,10 +47,11 @@ final class SlowReaders {
             Account bob = Account.register(line, "bob");
             Account carl = Account.register(line, "carl");
             long chat = ann.chatWith(line, bob);
+            long other = ann.chatWith(line, carl);
             List<Reader> slow = swarm.open(STALLED, ann.token(), chat, timetable);
             List<Reader> others = swarm.open(SOCKETS - STALLED, bob.token(), chat, timetable);
             try (Speaker speaker = speaker(ann, chat, timetable);
-                    Speaker filler = speaker(ann, ann.chatWith(line, carl), new Timetable())) {
+                    Speaker filler = speaker(ann, other, new Timetable())) {
                 latencies(slow, others, speaker, filler);
                 memory(slow, others, speaker, filler);
             }
