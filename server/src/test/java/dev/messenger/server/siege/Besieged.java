@@ -109,12 +109,16 @@ final class Besieged implements AutoCloseable {
 
     /// Resident memory, in megabytes.
     long memory() {
+        return status("VmRSS") / 1024;
+    }
+
+    long memoryInKilobytes() {
         return status("VmRSS");
     }
 
     /// The most there was since [#forgetPeak].
     long peak() {
-        return status("VmHWM");
+        return status("VmHWM") / 1024;
     }
 
     void forgetPeak() {
@@ -137,10 +141,37 @@ final class Besieged implements AutoCloseable {
         }
     }
 
+    /// How many files and connections it has open.
+    int files() {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return (int) files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Has it throw away what it does not use.
+    void collectGarbage() throws IOException {
+        Process jcmd =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Long.toString(process.pid()),
+                                "GC.run")
+                        .redirectErrorStream(true)
+                        .start();
+        try (BufferedReader said = jcmd.inputReader()) {
+            List<String> lines = said.lines().toList();
+            if (jcmd.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException(String.join("\n", lines));
+            }
+        }
+    }
+
+    /// In kilobytes.
     private long status(String name) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             String line = lines.filter(it -> it.startsWith(name + ":")).findFirst().orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            return Long.parseLong(line.replaceAll("\\D", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

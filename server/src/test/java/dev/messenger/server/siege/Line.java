@@ -29,6 +29,7 @@ final class Line implements Closeable {
     static final int TEXT = 1;
     static final int CLOSE = 8;
     static final int PING = 9;
+    static final int PONG = 10;
     static final int LAST = 0x80;
 
     private static final int PATIENCE_MILLIS = 30_000;
@@ -176,8 +177,18 @@ final class Line implements Closeable {
         }
     }
 
-    /// Becomes a WebSocket.
+    /// Becomes a WebSocket of Part 1.
     Line upgrade(String token) throws IOException {
+        return upgraded("Authorization: Bearer " + token);
+    }
+
+    /// Becomes a WebSocket of Part 2, on which the `hello` is still to come.
+    Line resumable(String token) throws IOException {
+        return upgraded(
+                "Sec-WebSocket-Protocol: messenger.v2.json\nAuthorization: Bearer " + token);
+    }
+
+    private Line upgraded(String headers) throws IOException {
         Answer answer =
                 write(
                                 """
@@ -187,8 +198,8 @@ final class Line implements Closeable {
                                 Connection: Upgrade
                                 Sec-WebSocket-Version: 13
                                 Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
-                                Authorization: Bearer %s"""
-                                        .formatted(token))
+                                %s"""
+                                        .formatted(headers))
                         .read();
         if (answer.status() != 101) {
             throw new IllegalStateException(answer.status() + " " + answer.text());
@@ -219,6 +230,10 @@ final class Line implements Closeable {
 
         JsonNode json() {
             return JSON.readTree(payload);
+        }
+
+        String text() {
+            return new String(payload, StandardCharsets.UTF_8);
         }
 
         /// Of a close frame.
