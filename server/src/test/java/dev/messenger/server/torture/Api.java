@@ -45,10 +45,7 @@ final class Api implements AutoCloseable {
 
     /// A session's token.
     String signIn(User user) throws IOException, InterruptedException {
-        return expect(
-                        call(
-                                "/login",
-                                Frame.of("login", user.login(), "password", user.password())))
+        return expect(call("/login", Frame.of("login", user.login(), "password", user.password())))
                 .text("token");
     }
 

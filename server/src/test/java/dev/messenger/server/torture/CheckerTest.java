@@ -33,8 +33,7 @@ final class CheckerTest {
     private final Journal old = new Journal(new Owner("old", BOB, true), 0);
     private final List<Stored.Message> messages =
             new ArrayList<>(
-                    List.of(
-                            message(FIRST_ID, 1, FIRST_EDITED), message(SECOND_ID, 2, SECOND)));
+                    List.of(message(FIRST_ID, 1, FIRST_EDITED), message(SECOND_ID, 2, SECOND)));
     private final List<Stored.Change> changes =
             new ArrayList<>(List.of(new Stored.Change(CHAT, 3, "edit", FIRST_ID, ANN)));
 
@@ -227,8 +226,7 @@ final class CheckerTest {
                 .forEach(
                         number -> {
                             switch (number) {
-                                case 1 ->
-                                        line(bobs, What.SEEN, "new_message", 1, FIRST_ID, FIRST);
+                                case 1 -> line(bobs, What.SEEN, "new_message", 1, FIRST_ID, FIRST);
                                 case 2 ->
                                         line(bobs, What.SEEN, "new_message", 2, SECOND_ID, SECOND);
                                 default ->
@@ -249,8 +247,7 @@ final class CheckerTest {
     }
 
     private static void sent(Journal journal, String kind, Mark mark) {
-        journal.add(
-                1, What.SENT, kind, CHAT, Frame.NONE, Frame.NONE, mark, false, kind + " r1");
+        journal.add(1, What.SENT, kind, CHAT, Frame.NONE, Frame.NONE, mark, false, kind + " r1");
     }
 
     private static void line(

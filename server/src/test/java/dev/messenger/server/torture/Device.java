@@ -73,8 +73,7 @@ final class Device implements Participant {
         this.stage = stage;
         this.wiring = wiring;
         this.memory = new Memory(Set.copyOf(account.chats()));
-        this.habits =
-                new Habits(new Random(seed), account.chats(), stage, memory, requests);
+        this.habits = new Habits(new Random(seed), account.chats(), stage, memory, requests);
     }
 
     @Override
@@ -119,8 +118,8 @@ final class Device implements Participant {
                             journal.owner().device()));
             return Optional.of(opened);
         } catch (Link.Refused refused) {
-            if (!refused.getMessage().contains(" 503 ")) {
-                journal.note(connections, What.BREACH, "upgrade refused: " + refused.getMessage());
+            if (!refused.isForNow()) {
+                journal.note(connections, What.BREACH, "upgrade refused: " + refused);
             }
             return Optional.empty();
         } catch (IOException notThere) {
@@ -262,10 +261,7 @@ final class Device implements Participant {
         Open now = open;
         if (now != null) {
             try {
-                now.link()
-                        .send(
-                                Frame.of("type", "received", "chats", memory.positions())
-                                        .json());
+                now.link().send(Frame.of("type", "received", "chats", memory.positions()).json());
             } catch (IOException lost) {
                 journal.note(now.dialogue().number(), What.BREACH, "lost at the end: " + lost);
             }

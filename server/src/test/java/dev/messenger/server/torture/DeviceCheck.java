@@ -125,8 +125,7 @@ final class DeviceCheck {
 
     private void cover(Line line) {
         if (line.seq() > 0) {
-            seen.computeIfAbsent(line.chatId(), _ -> new BitSet())
-                    .set(Math.toIntExact(line.seq()));
+            seen.computeIfAbsent(line.chatId(), _ -> new BitSet()).set(Math.toIntExact(line.seq()));
         }
     }
 

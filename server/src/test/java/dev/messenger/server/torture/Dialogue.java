@@ -62,8 +62,7 @@ final class Dialogue {
             fields.put("resume", Map.of("epoch", memory.epoch(), "chats", known));
             known.forEach(positions::startsAfter);
         }
-        return new Request(
-                Kind.HELLO, ref, Frame.NONE, Frame.NONE, Mark.NONE, new Frame(fields));
+        return new Request(Kind.HELLO, ref, Frame.NONE, Frame.NONE, Mark.NONE, new Frame(fields));
     }
 
     /// Whether it may send.
@@ -98,8 +97,7 @@ final class Dialogue {
                             chats.put(chat, Map.of("after", after, "limit", PAGE));
                         });
         Frame frame = Frame.of("type", "sync", "ref", ref, "chats", chats);
-        return Optional.of(
-                new Request(Kind.SYNC, ref, Frame.NONE, Frame.NONE, Mark.NONE, frame));
+        return Optional.of(new Request(Kind.SYNC, ref, Frame.NONE, Frame.NONE, Mark.NONE, frame));
     }
 
     synchronized void handle(Frame frame) {
@@ -244,8 +242,7 @@ final class Dialogue {
                 memory.stored(mark, request.chatId(), frame.number("message_id"));
             }
             case EDIT ->
-                    memory.giveBack(
-                            new Memory.Own(mark, request.chatId(), request.messageId()));
+                    memory.giveBack(new Memory.Own(mark, request.chatId(), request.messageId()));
             case ARCHIVE -> {} // gone for good
             case REUSE -> breach("other content under a known id was taken: " + frame.fields());
             case HELLO, SYNC -> breach("an ack of a " + request.kind());
@@ -287,8 +284,7 @@ final class Dialogue {
     /// An own message that was deleted can be changed no more; and an id stands for one content.
     private boolean isDeserved(Request request, String code) {
         return switch (request.kind()) {
-            case EDIT, ARCHIVE ->
-                    code.equals("not_found") && memory.mayBeGone(request.messageId());
+            case EDIT, ARCHIVE -> code.equals("not_found") && memory.mayBeGone(request.messageId());
             case REUSE -> code.equals("client_msg_id_reused");
             case HELLO, SYNC, POST, REPEAT -> false;
         };

@@ -135,8 +135,7 @@ final class EarlyCommits {
             case 'P' -> new Message('1', new byte[0]).write(out);
             case 'B' -> new Message('2', new byte[0]).write(out);
             case 'D' -> new Message('n', new byte[0]).write(out);
-            case 'E' ->
-                    new Message('C', "COMMIT\0".getBytes(StandardCharsets.US_ASCII)).write(out);
+            case 'E' -> new Message('C', "COMMIT\0".getBytes(StandardCharsets.US_ASCII)).write(out);
             case 'S' -> new Message('Z', new byte[] {'I'}).write(out);
             default -> {} // no part of a COMMIT
         }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What the checker holds against the server: how often, and the first few in words.
 final class Findings {
@@ -32,7 +33,9 @@ final class Findings {
         }
     }
 
-    private static final int EXAMPLES = 5;
+    private static final int MOST_EXAMPLES = 12;
+    private static final int MOST_ALIKE = 2;
+    private static final Pattern NUMBERS = Pattern.compile("[0-9a-f,-]+");
 
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     private final Map<Fault, List<String>> examples = new EnumMap<>(Fault.class);
@@ -40,9 +43,16 @@ final class Findings {
     void add(Fault fault, String what) {
         counts.merge(fault, 1, Integer::sum);
         List<String> first = examples.computeIfAbsent(fault, _ -> new ArrayList<>());
-        if (first.size() < EXAMPLES) {
+        String kind = kind(what);
+        if (first.size() < MOST_EXAMPLES
+                && first.stream().filter(it -> kind(it).equals(kind)).count() < MOST_ALIKE) {
             first.add(what);
         }
+    }
+
+    /// What is left of a finding without all that differs from one to the next.
+    private static String kind(String what) {
+        return NUMBERS.matcher(what).replaceAll("");
     }
 
     int count(Fault fault) {

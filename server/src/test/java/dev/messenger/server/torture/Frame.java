@@ -17,7 +17,8 @@ record Frame(Map<String, Object> fields) {
     static final long NONE = -1;
 
     static Frame read(String text) {
-        return new Frame(JSON.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {}));
+        return new Frame(
+                JSON.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {}));
     }
 
     static List<Frame> readAll(String text) {
@@ -76,7 +77,10 @@ record Frame(Map<String, Object> fields) {
                 .collect(
                         Collectors.toMap(
                                 Map.Entry::getKey,
-                                chat -> chat.getValue() instanceof Number n ? n.longValue() : NONE));
+                                chat ->
+                                        chat.getValue() instanceof Number n
+                                                ? n.longValue()
+                                                : NONE));
     }
 
     /// What every message of a run begins with, so that it is known again wherever it turns up.

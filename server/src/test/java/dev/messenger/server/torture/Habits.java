@@ -83,9 +83,7 @@ final class Habits {
         long chatId = chat();
         long position = memory.position(chatId);
         return switch (random.nextInt(8)) {
-            case 0 ->
-                    Optional.of(
-                            Frame.of("type", "read", "chat_id", chatId, "seq", position));
+            case 0 -> Optional.of(Frame.of("type", "read", "chat_id", chatId, "seq", position));
             case 1, 2 -> Optional.of(Frame.of("type", "received", "chats", memory.positions()));
             default -> Optional.empty();
         };
@@ -129,11 +127,16 @@ final class Habits {
                 Frame.NONE,
                 mark,
                 Frame.of(
-                        "type", "new_message",
-                        "ref", ref,
-                        "client_msg_id", mark.id().toString(),
-                        "chat_id", chatId,
-                        "content", content(new Mark(mark.id(), version))));
+                        "type",
+                        "new_message",
+                        "ref",
+                        ref,
+                        "client_msg_id",
+                        mark.id().toString(),
+                        "chat_id",
+                        chatId,
+                        "content",
+                        content(new Mark(mark.id(), version))));
     }
 
     private Optional<Request> edit() {
@@ -149,10 +152,14 @@ final class Habits {
                                     own.messageId(),
                                     mark,
                                     Frame.of(
-                                            "type", "update_message",
-                                            "ref", ref,
-                                            "message_id", own.messageId(),
-                                            "new_content", content(mark)));
+                                            "type",
+                                            "update_message",
+                                            "ref",
+                                            ref,
+                                            "message_id",
+                                            own.messageId(),
+                                            "new_content",
+                                            content(mark)));
                         });
     }
 
@@ -169,9 +176,12 @@ final class Habits {
                                     own.messageId(),
                                     own.mark(),
                                     Frame.of(
-                                            "type", "archive_message",
-                                            "ref", ref,
-                                            "deleting_message_id", own.messageId()));
+                                            "type",
+                                            "archive_message",
+                                            "ref",
+                                            ref,
+                                            "deleting_message_id",
+                                            own.messageId()));
                         });
     }
 }

@@ -102,10 +102,7 @@ final class Ledger {
             }
         }
         for (Stored.Change change : stored.changes()) {
-            number(
-                            change.chatId(),
-                            change.seq(),
-                            new Numbered(change.kind(), change.messageId()))
+            number(change.chatId(), change.seq(), new Numbered(change.kind(), change.messageId()))
                     .ifPresent(_ -> findings.add(Fault.GAPS, "two of one number: " + change));
         }
         stored.chats().values().forEach(chat -> countThrough(chat, findings));
@@ -121,7 +118,8 @@ final class Ledger {
         for (long seq = 1; seq <= chat.lastSeq(); seq++) {
             if (!there.containsKey(seq)) {
                 findings.add(
-                        Fault.GAPS, "chat " + chat.id() + " has no " + seq + " of " + chat.lastSeq());
+                        Fault.GAPS,
+                        "chat " + chat.id() + " has no " + seq + " of " + chat.lastSeq());
             }
         }
         there.keySet().stream()
@@ -130,7 +128,11 @@ final class Ledger {
                         seq ->
                                 findings.add(
                                         Fault.GAPS,
-                                        "chat " + chat.id() + " has " + seq + " beyond its last_seq "
+                                        "chat "
+                                                + chat.id()
+                                                + " has "
+                                                + seq
+                                                + " beyond its last_seq "
                                                 + chat.lastSeq()));
     }
 }

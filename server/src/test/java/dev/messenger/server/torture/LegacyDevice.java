@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -68,8 +69,8 @@ final class LegacyDevice implements Participant {
                 try {
                     converse(connect(where.get()));
                 } catch (Link.Refused refused) {
-                    if (!refused.getMessage().contains(" 503 ")) {
-                        journal.note(connection, What.BREACH, refused.getMessage());
+                    if (!refused.isForNow()) {
+                        journal.note(connection, What.BREACH, "upgrade " + refused);
                     }
                 } catch (IOException notThere) {
                     // It is tried again.
@@ -81,8 +82,10 @@ final class LegacyDevice implements Participant {
 
     private Link connect(Address where) throws IOException {
         String query =
-                "/?id=" + account.userId()
-                        + "&login=" + URLEncoder.encode(account.login(), StandardCharsets.UTF_8)
+                "/?id="
+                        + account.userId()
+                        + "&login="
+                        + URLEncoder.encode(account.login(), StandardCharsets.UTF_8)
                         + "&password="
                         + URLEncoder.encode(account.password(), StandardCharsets.UTF_8);
         return WebSocketLink.open(new WebSocketLink.Upgrade(where, query, "", 0));
@@ -170,14 +173,22 @@ final class LegacyDevice implements Participant {
         Mark mark = new Mark(new UUID(random.nextLong(), random.nextLong() & ~1L), 0);
         Frame message =
                 Frame.of(
-                        "type", "new_message",
-                        "chat_id", chat,
-                        "sender_id", account.userId(),
-                        "recipient_id", account.peers().get(chat),
-                        "content", Habits.content(mark),
-                        "time_of_day", "2026-11-22T10:00:00.123Z",
-                        "file_name", "",
-                        "service_file", "");
+                        "type",
+                        "new_message",
+                        "chat_id",
+                        chat,
+                        "sender_id",
+                        account.userId(),
+                        "recipient_id",
+                        Objects.requireNonNull(account.peers().get(chat)),
+                        "content",
+                        Habits.content(mark),
+                        "time_of_day",
+                        "2026-11-22T10:00:00.123Z",
+                        "file_name",
+                        "",
+                        "service_file",
+                        "");
         synchronized (open) {
             open.put(mark, System.nanoTime());
         }

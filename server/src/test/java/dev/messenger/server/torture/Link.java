@@ -43,8 +43,16 @@ interface Link {
 
         private static final long serialVersionUID = 1;
 
+        private final boolean forNow;
+
         Refused(String statusLine) {
             super(statusLine);
+            this.forNow = statusLine.contains(" 503 ");
+        }
+
+        /// Whether it may be tried again.
+        boolean isForNow() {
+            return forNow;
         }
     }
 }

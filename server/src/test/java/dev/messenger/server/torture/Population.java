@@ -86,8 +86,7 @@ final class Population {
         }
     }
 
-    private static Account account(
-            Api.User user, List<Long> chats, Map<Long, Long> peers, Api api)
+    private static Account account(Api.User user, List<Long> chats, Map<Long, Long> peers, Api api)
             throws IOException, InterruptedException {
         return new Account(
                 user.id(), user.login(), user.password(), api.signIn(user), chats, peers);
@@ -132,8 +131,7 @@ final class Population {
     }
 
     private Journal journal(String device, Account account, boolean isLegacy) {
-        return new Journal(
-                new Owner(device, account.userId(), isLegacy), stage.progress().began());
+        return new Journal(new Owner(device, account.userId(), isLegacy), stage.progress().began());
     }
 
     List<Participant> everyone() {

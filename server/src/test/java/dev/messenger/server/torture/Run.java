@@ -109,13 +109,10 @@ final class Run {
             ServerUnderTest first = program.start(serverDirectory);
             Address address = address(first);
             try (Api api = new Api(address)) {
-                population =
-                        Population.settle(api, stage, schedule.seed(), setting.wiring());
+                population = Population.settle(api, stage, schedule.seed(), setting.wiring());
             }
             setting.prepare().apply(source);
-            var target =
-                    new Saboteur.Target(
-                            database, proxy, source, program, setting.directory());
+            var target = new Saboteur.Target(database, proxy, source, program, setting.directory());
             try (Saboteur saboteur = new Saboteur(target, first, stage, population)) {
                 stage.server(Optional.of(address));
                 stored = torture(population, saboteur, source);

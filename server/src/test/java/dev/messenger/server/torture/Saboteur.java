@@ -77,10 +77,14 @@ final class Saboteur implements AutoCloseable {
             case RESTART_DATABASE -> database.restart();
             case LOCK_TABLE ->
                     hold(
-                            "LOCK TABLE " + TABLES.get(random.nextInt(TABLES.size()))
+                            "LOCK TABLE "
+                                    + TABLES.get(random.nextInt(TABLES.size()))
                                     + " IN ACCESS EXCLUSIVE MODE",
                             random);
-            case LOCK_CHAT -> hold("SELECT id FROM chats WHERE id = " + aChat(random) + " FOR UPDATE", random);
+            case LOCK_CHAT ->
+                    hold(
+                            "SELECT id FROM chats WHERE id = " + aChat(random) + " FOR UPDATE",
+                            random);
             case CUT_COMMIT -> {
                 proxy.cutCommits(1 + random.nextInt(4));
                 awaitCuts();

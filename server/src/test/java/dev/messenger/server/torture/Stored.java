@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,7 +74,9 @@ record Stored(Map<Long, Chat> chats, List<Message> messages, List<Change> change
                             FROM chat_members
                             WHERE left_seq IS NULL
                             """)) {
-                chats.get(number(row, 0)).members().put(number(row, 1), number(row, 2));
+                Objects.requireNonNull(chats.get(number(row, 0)))
+                        .members()
+                        .put(number(row, 1), number(row, 2));
             }
             List<Message> messages =
                     rows(

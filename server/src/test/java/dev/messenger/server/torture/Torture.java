@@ -64,7 +64,8 @@ final class Torture implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "<title>",
-            description = "Shows that the checker cries when it should: always, or in this control.")
+            description =
+                    "Shows that the checker cries when it should: always, or in this control.")
     private Optional<String> controls = Optional.empty();
 
     @Option(
@@ -113,8 +114,7 @@ final class Torture implements Callable<Integer> {
         try (KillableDatabase database =
                 KillableDatabase.durable(Files.createDirectories(directory.resolve("database")))) {
             for (Schedule next : schedules) {
-                Path ofThisSeed =
-                        Files.createDirectories(directory.resolve("seed-" + next.seed()));
+                Path ofThisSeed = Files.createDirectories(directory.resolve("seed-" + next.seed()));
                 out.printf("seed %d: --schedule %s%n", next.seed(), next.words());
                 out.flush();
                 Outcome outcome =

@@ -75,13 +75,20 @@ final class WebSocketLink implements Link {
 
     private void shakeHands(Upgrade upgrade) throws IOException {
         String request =
-                "GET " + upgrade.target() + " HTTP/1.1\r\n"
-                        + "Host: localhost:" + upgrade.address().port() + "\r\n"
+                "GET "
+                        + upgrade.target()
+                        + " HTTP/1.1\r\n"
+                        + "Host: localhost:"
+                        + upgrade.address().port()
+                        + "\r\n"
                         + "Upgrade: websocket\r\n"
                         + "Connection: Upgrade\r\n"
                         + "Sec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: " + ANY_KEY + "\r\n"
-                        + upgrade.headers() + "\r\n";
+                        + "Sec-WebSocket-Key: "
+                        + ANY_KEY
+                        + "\r\n"
+                        + upgrade.headers()
+                        + "\r\n";
         out.write(request.getBytes(StandardCharsets.US_ASCII));
         out.flush();
         StringBuilder head = new StringBuilder();
