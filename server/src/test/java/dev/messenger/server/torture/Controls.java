@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /// Runs that must fail: each breaks one promise, outside the server, and the checker has to notice. A
@@ -54,10 +55,11 @@ final class Controls {
         }
 
         private UnaryOperator<Link> wiring() {
+            Random random = new Random(SEED);
             return switch (this) {
-                case FAN_OUT_SWAPPED -> link -> new SpoiltLink(link, Spoil.SWAP, SEED);
-                case FRAMES_DROPPED -> link -> new SpoiltLink(link, Spoil.DROP, SEED);
-                case ACKS_DROPPED -> link -> new SpoiltLink(link, Spoil.SILENCE, SEED);
+                case FAN_OUT_SWAPPED -> link -> new SpoiltLink(link, Spoil.SWAP, random);
+                case FRAMES_DROPPED -> link -> new SpoiltLink(link, Spoil.DROP, random);
+                case ACKS_DROPPED -> link -> new SpoiltLink(link, Spoil.SILENCE, random);
                 case ACK_BEFORE_COMMIT, WITHOUT_THE_KEY, UNFLUSHED_DATABASE -> link -> link;
             };
         }

@@ -93,9 +93,10 @@ record Frame(Map<String, Object> fields) {
 
         private static final int ID_LENGTH = 36;
 
-        String content(int length) {
+        /// @param filler what the content is made as long with as it is to be
+        String content(int length, String filler) {
             String head = id + " v" + version + " ";
-            return head + "x".repeat(Math.max(0, length - head.length()));
+            return head + filler.repeat(Math.max(0, length - head.length()));
         }
 
         /// [#NONE] for what nobody here wrote.

@@ -6,7 +6,6 @@ import dev.messenger.server.torture.Link.Closed;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +39,9 @@ final class LegacyDevice implements Participant {
 
     /// When what was sent and is not echoed went out, oldest first.
     private final Map<Mark, Long> open = new LinkedHashMap<>();
+
+    /// Errors that belong to one of these each, but do not say to which.
+    private int errors;
 
     private volatile @Nullable Link link;
     private volatile boolean ended;
@@ -113,6 +115,7 @@ final class LegacyDevice implements Participant {
             opened.cut();
             synchronized (open) {
                 open.clear();
+                errors = 0;
             }
         }
     }
@@ -121,11 +124,7 @@ final class LegacyDevice implements Participant {
         if (frame.type().equals("error")) {
             journal.frame(connection, What.REFUSED, frame, Mark.NONE, frame.text("code"));
             synchronized (open) {
-                Iterator<Mark> oldest = open.keySet().iterator();
-                if (oldest.hasNext()) {
-                    oldest.next();
-                    oldest.remove();
-                }
+                errors++;
             }
             return;
         }
@@ -202,13 +201,12 @@ final class LegacyDevice implements Participant {
             return;
         }
         synchronized (open) {
-            open.forEach(
-                    (mark, sentAt) -> {
-                        if (sentAt - limit < 0) {
-                            journal.note(connection, What.UNANSWERED, mark.toString());
-                            now.cut();
-                        }
-                    });
+            open.values().removeIf(sentAt -> sentAt - limit < 0 && errors-- > 0);
+            if (open.values().stream().anyMatch(sentAt -> sentAt - limit < 0)) {
+                journal.note(connection, What.UNANSWERED, open.toString());
+                now.cut();
+            }
+            errors = Math.max(0, errors);
         }
     }
 
@@ -225,7 +223,7 @@ final class LegacyDevice implements Participant {
     @Override
     public boolean hasSettled() {
         synchronized (open) {
-            return open.isEmpty();
+            return open.size() <= errors;
         }
     }
 

@@ -172,7 +172,7 @@ final class Saboteur implements AutoCloseable {
             device.stall(true);
         }
         stage.loudChats(loud);
-        stage.progress().awaitMore(300 + random.nextInt(300), LONGEST_SECONDS);
+        stage.progress().awaitMore(500 + random.nextInt(300), LONGEST_SECONDS);
         stage.loudChats(Set.of());
         population.slow().forEach(device -> device.stall(false));
     }

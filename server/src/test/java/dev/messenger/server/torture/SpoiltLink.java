@@ -29,10 +29,11 @@ final class SpoiltLink implements Link {
     private final Random random;
     private final Deque<String> delayed = new ArrayDeque<>();
 
-    SpoiltLink(Link link, Spoil spoil, long seed) {
+    /// @param random shared by all links of a run
+    SpoiltLink(Link link, Spoil spoil, Random random) {
         this.link = link;
         this.spoil = spoil;
-        this.random = new Random(seed);
+        this.random = random;
     }
 
     @Override
