@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -35,19 +36,25 @@ final class Controls {
 
     /// A promise, how it is broken, and what must be found then.
     private enum Control {
-        ACK_BEFORE_COMMIT(Fault.LOST, List.of(Trouble.KILL_SERVER, Trouble.KILL_SERVER)),
-        WITHOUT_THE_KEY(Fault.DUPLICATED, List.of(Trouble.RESEND)),
-        FAN_OUT_SWAPPED(Fault.REORDERED, List.of()),
-        FRAMES_DROPPED(Fault.GAPS, List.of()),
-        ACKS_DROPPED(Fault.UNANSWERED, List.of()),
-        UNFLUSHED_DATABASE(Fault.LOST, List.of(Trouble.KILL_DATABASE, Trouble.KILL_DATABASE));
+        ACK_BEFORE_COMMIT(Fault.LOST, Trouble.KILL_SERVER, 2),
+        WITHOUT_THE_KEY(Fault.DUPLICATED, Trouble.RESEND, 1),
+        FAN_OUT_SWAPPED(Fault.REORDERED, Trouble.CUT_CLIENTS, 1),
+        FRAMES_DROPPED(Fault.GAPS, Trouble.CUT_CLIENTS, 1),
+        ACKS_DROPPED(Fault.UNANSWERED, Trouble.CUT_CLIENTS, 1),
+        UNFLUSHED_DATABASE(Fault.LOST, Trouble.KILL_DATABASE, 2);
 
         private final Fault expected;
-        private final List<Trouble> troubles;
+        private final Trouble trouble;
+        private final int times;
 
-        Control(Fault expected, List<Trouble> troubles) {
+        Control(Fault expected, Trouble trouble, int times) {
             this.expected = expected;
-            this.troubles = troubles;
+            this.trouble = trouble;
+            this.times = times;
+        }
+
+        private Schedule schedule() {
+            return Schedule.of(SEED, Collections.nCopies(times, trouble));
         }
 
         private String title() {
@@ -119,8 +126,7 @@ final class Controls {
                                 control.wiring(),
                                 control::prepare,
                                 control == Control.ACK_BEFORE_COMMIT);
-                Findings found =
-                        Run.of(Schedule.of(SEED, control.troubles), setting).result().findings();
+                Findings found = Run.of(control.schedule(), setting).result().findings();
                 boolean cried = found.count(control.expected) > 0;
                 all &= cried;
                 out.printf(

@@ -33,11 +33,11 @@ final class Habits {
 
     /// Until the next deed, around 120 ms.
     long pauseMillis() {
-        return 20 + random.nextInt(200);
+        return 20L + random.nextInt(200);
     }
 
     long backOffMillis() {
-        return 20 + random.nextInt(200);
+        return 20L + random.nextInt(200);
     }
 
     /// Often the oldest one, so that there is one where a device that sleeps misses more than is

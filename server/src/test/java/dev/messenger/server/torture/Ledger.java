@@ -93,7 +93,7 @@ final class Ledger {
             if (origin == null
                     || origin.userId() != message.senderId()
                     || !wasSent(message.mark(), message.chatId())
-                    || !origin.legacy() && !message.clientMsgId().equals(message.mark().id())) {
+                    || !(origin.legacy() || message.clientMsgId().equals(message.mark().id()))) {
                 findings.add(Fault.PHANTOM, "stored, never sent: " + message);
             }
             Stored.Message first = firsts.putIfAbsent(message.mark().id(), message);

@@ -50,6 +50,7 @@ final class LegacyDevice implements Participant {
     private volatile long stalledUntil = System.nanoTime();
     private volatile long lastFromOthers = Frame.NONE;
     private volatile int connection;
+    private int connections;
 
     LegacyDevice(Account account, Journal journal, Stage stage, long seed) {
         this.account = account;
@@ -94,7 +95,8 @@ final class LegacyDevice implements Participant {
     }
 
     private void converse(Link opened) {
-        journal.note(++connection, What.OPENED, "");
+        connection = ++connections;
+        journal.note(connection, What.OPENED, "");
         link = opened;
         try {
             while (true) {

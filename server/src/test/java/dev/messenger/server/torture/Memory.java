@@ -44,7 +44,7 @@ final class Memory {
 
     /// The last number before the first hole.
     synchronized long position(long chatId) {
-        return seen.computeIfAbsent(chatId, _ -> new BitSet()).nextClearBit(1) - 1;
+        return seen.computeIfAbsent(chatId, _ -> new BitSet()).nextClearBit(1) - 1L;
     }
 
     synchronized Map<Long, Long> positions() {

@@ -18,7 +18,6 @@ final class Population {
     private static final int USERS = 8;
     private static final int FARTHER_NEIGHBOUR = 3;
     private static final int TINY_BUFFER = 4_096;
-    private static final UnaryOperator<Link> STRAIGHT = link -> link;
 
     private final List<Participant> everyone = new ArrayList<>();
     private final List<Participant> slow = new ArrayList<>();
@@ -33,11 +32,6 @@ final class Population {
         this.stage = stage;
         this.random = new Random(seed);
         this.wiring = wiring;
-    }
-
-    static Population settle(Api api, Stage stage, long seed)
-            throws IOException, InterruptedException {
-        return settle(api, stage, seed, STRAIGHT);
     }
 
     /// @param wiring what lies between every device and the server
