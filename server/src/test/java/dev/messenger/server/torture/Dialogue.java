@@ -194,7 +194,16 @@ final class Dialogue {
 
     /// Watermarks never fall.
     private void receipt(Frame frame) {
-        see(frame);
+        journal.frame(
+                number,
+                What.SEEN,
+                frame,
+                Mark.NONE,
+                "of user %d: delivered %d, read %d"
+                        .formatted(
+                                frame.number("user_id"),
+                                frame.number("delivered_seq"),
+                                frame.number("read_seq")));
         String whose = frame.number("chat_id") + " " + frame.number("user_id");
         for (String mark : Set.of("delivered_seq", "read_seq")) {
             long before = receipts.getOrDefault(whose + mark, 0L);
