@@ -39,6 +39,7 @@ public final class Feed {
     private final LongConsumer hole;
     private final Map<Long, Position> positions = new HashMap<>();
     private final List<Frame> early = new ArrayList<>();
+    private final HighestReceipts receipts = new HighestReceipts();
     private boolean begun;
     private boolean lagging;
     private @Nullable Runnable whenDrained;
@@ -112,6 +113,15 @@ public final class Feed {
                 early.add(frame);
             }
         } else if (!lagging && line.isWritable()) {
+            tell(frame);
+        }
+    }
+
+    /// Sends what has no number, however much waits; of receipts, what is news.
+    void tell(Frame frame) {
+        if (frame instanceof Event.Receipt receipt) {
+            receipts.newsOf(receipt).ifPresent(line::write);
+        } else {
             line.write(frame);
         }
     }
@@ -138,7 +148,7 @@ public final class Feed {
                     }
                 });
         begun = true;
-        early.forEach(line::write);
+        early.forEach(this::tell);
         early.clear();
         return moved;
     }
