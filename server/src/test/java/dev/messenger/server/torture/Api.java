@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The REST calls that a run begins and ends with, made by its main thread while nothing is broken.
 final class Api implements AutoCloseable {
@@ -79,6 +80,23 @@ final class Api implements AutoCloseable {
             }
             all.addAll(Frame.readAll(page.body()));
         }
+    }
+
+    /// A page of a chat's log, for who has no socket; empty if the server has no such path yet.
+    Optional<Frame> events(Account reader, long chatId, long after)
+            throws IOException, InterruptedException {
+        HttpResponse<String> page =
+                client.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "https://localhost:%d/v2/chats/%d/events?after_seq=%d&limit=300"
+                                                        .formatted(
+                                                                address.port(), chatId, after)))
+                                .timeout(PATIENCE)
+                                .header("Authorization", "Bearer " + reader.token())
+                                .build(),
+                        BodyHandlers.ofString());
+        return page.statusCode() == 404 ? Optional.empty() : Optional.of(expect(page));
     }
 
     private HttpResponse<String> call(String path, Frame body)

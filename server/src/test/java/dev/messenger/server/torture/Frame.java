@@ -1,5 +1,6 @@
 package dev.messenger.server.torture;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,21 @@ record Frame(Map<String, Object> fields) {
 
     boolean flag(String field) {
         return Boolean.TRUE.equals(fields.get(field));
+    }
+
+    /// The objects of an array.
+    List<Frame> frames(String field) {
+        List<Frame> frames = new ArrayList<>();
+        if (fields.get(field) instanceof List<?> rows) {
+            for (Object row : rows) {
+                Map<String, Object> object = new LinkedHashMap<>();
+                if (row instanceof Map<?, ?> map) {
+                    map.forEach((name, value) -> object.put(String.valueOf(name), value));
+                }
+                frames.add(new Frame(object));
+            }
+        }
+        return frames;
     }
 
     /// An object whose names are chats.

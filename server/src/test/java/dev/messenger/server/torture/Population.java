@@ -6,10 +6,13 @@ import dev.messenger.server.torture.Journal.What;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The people of a run: eight users in a ring, each in chats with their neighbours and with who sits
 /// opposite or so, on twenty devices of both kinds. Everybody is a stranger in most chats.
@@ -24,6 +27,7 @@ final class Population {
     private final List<Participant> roaming = new ArrayList<>();
     private final List<Participant> sleepers = new ArrayList<>();
     private final Map<LegacyDevice, Account> legacy = new HashMap<>();
+    private final Map<Journal, Account> readers = new LinkedHashMap<>();
     private final Stage stage;
     private final Random random;
     private final UnaryOperator<Link> wiring;
@@ -75,6 +79,8 @@ final class Population {
         if (index >= USERS - 3) {
             addLegacy(index, account(user, chats, peers, api));
         }
+        Account reader = account(user, chats, peers, api);
+        readers.put(journal("user" + index + "-rest", reader, false), reader);
         if (index == 0) {
             sleepers.add(addDevice(index, "c", account(user, chats, peers, api)));
         }
@@ -148,7 +154,40 @@ final class Population {
     }
 
     List<Journal> journals() {
-        return everyone.stream().map(Participant::journal).toList();
+        return Stream.concat(
+                        everyone.stream().map(Participant::journal),
+                        readers.keySet().stream().filter(reader -> !reader.lines().isEmpty()))
+                .toList();
+    }
+
+    /// Reads everybody's chats from their first number on, as a device without a socket does.
+    void readTheLogs(Api api) throws IOException, InterruptedException {
+        for (var reader : readers.entrySet()) {
+            Positions positions = new Positions();
+            for (long chat : reader.getValue().chats()) {
+                readTheLog(api, reader.getKey(), reader.getValue(), chat, positions);
+            }
+        }
+    }
+
+    private static void readTheLog(
+            Api api, Journal journal, Account reader, long chat, Positions positions)
+            throws IOException, InterruptedException {
+        long after = 0;
+        boolean more = true;
+        while (more) {
+            Optional<Frame> page = api.events(reader, chat, after);
+            more = page.isPresent() && page.get().flag("more");
+            for (Frame event : page.map(it -> it.frames("events")).orElse(List.of())) {
+                after = event.number("seq");
+                journal.frame(1, What.SEEN, event, event.mark(), "");
+                switch (positions.accept(event.number("chat_id"), after)) {
+                    case NEXT -> {}
+                    case HOLE -> journal.frame(1, What.HOLE, event, event.mark(), "");
+                    case FALL -> journal.frame(1, What.FALL, event, event.mark(), "");
+                }
+            }
+        }
     }
 
     /// Lets the old clients read what they could not see live.

@@ -167,6 +167,7 @@ final class Run {
         catchUp(population, source);
         try (Api api = new Api(stage.server().orElseThrow())) {
             population.readThePast(api);
+            population.readTheLogs(api);
         }
         return Stored.read(source);
     }

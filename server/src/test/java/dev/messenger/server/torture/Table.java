@@ -59,6 +59,6 @@ final class Table {
 
     private static String spread(List<Cost> costs, ToLongFunction<Cost> value) {
         long[] sorted = costs.stream().mapToLong(value).sorted().toArray();
-        return "%,d | %,d".formatted(sorted[sorted.length / 2], sorted[sorted.length - 1]);
+        return "%,d | %,d".formatted(sorted[(sorted.length - 1) / 2], sorted[sorted.length - 1]);
     }
 }

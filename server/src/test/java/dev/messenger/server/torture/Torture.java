@@ -1,5 +1,7 @@
 package dev.messenger.server.torture;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.messenger.server.torture.Run.Outcome;
 import dev.messenger.server.torture.Run.Setting;
 import dev.messenger.storage.embedded.KillableDatabase;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,6 +85,7 @@ final class Torture implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
+        ((Logger) LoggerFactory.getLogger("dev.messenger")).setLevel(Level.WARN);
         System.exit(new CommandLine(new Torture()).execute(arguments));
     }
 
