@@ -1,5 +1,7 @@
 package dev.messenger.server.torture;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -14,4 +16,14 @@ record Account(
         String password,
         String token,
         List<Long> chats,
-        Map<Long, Long> peers) {}
+        Map<Long, Long> peers) {
+
+    /// How a client of Part 1 asks for a socket.
+    WebSocketLink.Upgrade upgrade(Address where) {
+        String query =
+                "/?id=" + userId
+                        + "&login=" + URLEncoder.encode(login, StandardCharsets.UTF_8)
+                        + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
+        return new WebSocketLink.Upgrade(where, query, "", 0);
+    }
+}

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The REST calls that a run begins and ends with, made by its main thread while nothing is broken.
 final class Api implements AutoCloseable {
@@ -82,8 +81,8 @@ final class Api implements AutoCloseable {
         }
     }
 
-    /// A page of a chat's log, for who has no socket; empty if the server has no such path yet.
-    Optional<Frame> events(Account reader, long chatId, long after)
+    /// A page of a chat's log, for who has no socket.
+    Frame events(Account reader, long chatId, long after)
             throws IOException, InterruptedException {
         HttpResponse<String> page =
                 client.send(
@@ -96,7 +95,7 @@ final class Api implements AutoCloseable {
                                 .header("Authorization", "Bearer " + reader.token())
                                 .build(),
                         BodyHandlers.ofString());
-        return page.statusCode() == 404 ? Optional.empty() : Optional.of(expect(page));
+        return expect(page);
     }
 
     private HttpResponse<String> call(String path, Frame body)

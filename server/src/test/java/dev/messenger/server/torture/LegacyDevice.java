@@ -4,8 +4,6 @@ import dev.messenger.server.torture.Frame.Mark;
 import dev.messenger.server.torture.Journal.What;
 import dev.messenger.server.torture.Link.Closed;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -70,7 +68,7 @@ final class LegacyDevice implements Participant {
             Optional<Address> where = away ? Optional.empty() : stage.server();
             if (where.isPresent()) {
                 try {
-                    converse(connect(where.get()));
+                    converse(WebSocketLink.open(account.upgrade(where.get())));
                 } catch (Link.Refused refused) {
                     if (!refused.isForNow()) {
                         journal.note(connection, What.BREACH, "upgrade " + refused);
@@ -81,17 +79,6 @@ final class LegacyDevice implements Participant {
             }
             pause(50 + random.nextInt(200));
         }
-    }
-
-    private Link connect(Address where) throws IOException {
-        String query =
-                "/?id="
-                        + account.userId()
-                        + "&login="
-                        + URLEncoder.encode(account.login(), StandardCharsets.UTF_8)
-                        + "&password="
-                        + URLEncoder.encode(account.password(), StandardCharsets.UTF_8);
-        return WebSocketLink.open(new WebSocketLink.Upgrade(where, query, "", 0));
     }
 
     private void converse(Link opened) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -138,6 +137,11 @@ final class Population {
         return List.copyOf(everyone);
     }
 
+    /// Of somebody who is nobody's device.
+    Account bystander() {
+        return readers.values().iterator().next();
+    }
+
     /// Devices that may stop reading.
     List<Participant> slow() {
         return List.copyOf(slow);
@@ -156,7 +160,7 @@ final class Population {
     List<Journal> journals() {
         return Stream.concat(
                         everyone.stream().map(Participant::journal),
-                        readers.keySet().stream().filter(reader -> !reader.lines().isEmpty()))
+                        readers.keySet().stream())
                 .toList();
     }
 
@@ -176,9 +180,9 @@ final class Population {
         long after = 0;
         boolean more = true;
         while (more) {
-            Optional<Frame> page = api.events(reader, chat, after);
-            more = page.isPresent() && page.get().flag("more");
-            for (Frame event : page.map(it -> it.frames("events")).orElse(List.of())) {
+            Frame page = api.events(reader, chat, after);
+            more = page.flag("more");
+            for (Frame event : page.frames("events")) {
                 after = event.number("seq");
                 journal.frame(1, What.SEEN, event, event.mark(), "");
                 switch (positions.accept(event.number("chat_id"), after)) {

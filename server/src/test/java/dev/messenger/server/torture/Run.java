@@ -75,8 +75,14 @@ final class Run {
     /// @param recoveryMillis from its end to the next ack; -1: there was none
     record Cost(Trouble trouble, long outageMillis, long recoveryMillis) {}
 
+    /// @param pings round trips in nanoseconds while the database was paused
+    /// @param errors that the servers logged
     record Outcome(
-            Schedule schedule, Checker.Result result, List<Cost> costs, List<String> errors) {}
+            Schedule schedule,
+            Checker.Result result,
+            List<Cost> costs,
+            List<Long> pings,
+            List<String> errors) {}
 
     private final Schedule schedule;
     private final Setting setting;
@@ -100,6 +106,7 @@ final class Run {
         Stored.Source source = createDatabase(name);
         Path serverDirectory = setting.directory().resolve("server");
         Stored stored;
+        List<Long> pings;
         Population population;
         try (DatabaseProxy proxy = new DatabaseProxy(database.port(), setting.earlyCommits())) {
             List<String> flags = new ArrayList<>(setting.serverFlags());
@@ -116,6 +123,7 @@ final class Run {
             try (Saboteur saboteur = new Saboteur(target, first, stage, population)) {
                 stage.server(Optional.of(address));
                 stored = torture(population, saboteur, source);
+                pings = saboteur.pings();
             } finally {
                 population.everyone().forEach(Participant::end);
             }
@@ -126,7 +134,7 @@ final class Run {
                 journal.keep(setting.directory());
             }
         }
-        return new Outcome(schedule, result, costs(), errors());
+        return new Outcome(schedule, result, costs(), pings, errors());
     }
 
     private static Address address(ServerUnderTest server) throws IOException {

@@ -26,6 +26,8 @@ final class Saboteur implements AutoCloseable {
     /// How long others may be waited for until the trouble ends all the same.
     private static final int LONGEST_SECONDS = 6;
 
+    private static final int LONG_PAUSE_MILLIS = 15_000;
+
     private final Stage stage;
     private final Population population;
     private final KillableDatabase database;
@@ -34,6 +36,7 @@ final class Saboteur implements AutoCloseable {
     private final Program program;
     private final Path directory;
     private final List<ServerUnderTest> servers = new ArrayList<>();
+    private final List<Long> pings = new ArrayList<>();
     private int started;
 
     /// @param proxy between the servers and the database
@@ -69,11 +72,7 @@ final class Saboteur implements AutoCloseable {
                 database.kill();
                 database.restart();
             }
-            case PAUSE_DATABASE -> {
-                database.pause();
-                pause(1_000 + random.nextInt(4_000));
-                database.resume();
-            }
+            case PAUSE_DATABASE -> pauseDatabase(random);
             case RESTART_DATABASE -> database.restart();
             case LOCK_TABLE ->
                     hold(
@@ -122,6 +121,24 @@ final class Saboteur implements AutoCloseable {
         ServerUnderTest server = program.start(directory.resolve("server-" + ++started));
         servers.add(server);
         return server;
+    }
+
+    /// For seconds, or for longer than anything waits.
+    private void pauseDatabase(Random random) throws IOException, InterruptedException {
+        try (Pulse pulse = Pulse.of(population.bystander(), stage.server().orElseThrow())) {
+            database.pause();
+            try {
+                pause(random.nextInt(5) == 0 ? LONG_PAUSE_MILLIS : 1_000 + random.nextInt(4_000));
+                pings.addAll(pulse.end());
+            } finally {
+                database.resume();
+            }
+        }
+    }
+
+    /// Round trips while the database was paused, in nanoseconds.
+    List<Long> pings() {
+        return List.copyOf(pings);
     }
 
     private void hold(String lock, Random random) throws SQLException {

@@ -50,7 +50,28 @@ final class Table {
                                                 all.size(),
                                                 spread(all, Cost::outageMillis),
                                                 spread(all, Cost::recoveryMillis))));
+        long[] pings =
+                outcomes.stream()
+                        .flatMap(outcome -> outcome.pings().stream())
+                        .mapToLong(nanos -> nanos)
+                        .sorted()
+                        .toArray();
+        if (pings.length > 0) {
+            lines.add("");
+            lines.add(
+                    "%,d pings while PostgreSQL was paused: p50 %.1f ms, p99 %.1f ms, max %.1f ms"
+                            .formatted(
+                                    pings.length,
+                                    percentile(pings, 50) / 1e6,
+                                    percentile(pings, 99) / 1e6,
+                                    percentile(pings, 100) / 1e6));
+        }
         return lines;
+    }
+
+    /// By the nearest rank.
+    private static long percentile(long[] sorted, int percent) {
+        return sorted[Math.max(0, Math.ceilDiv(sorted.length * percent, 100) - 1)];
     }
 
     private static String sum(List<Outcome> outcomes, ToLongFunction<Outcome> value) {
@@ -59,6 +80,6 @@ final class Table {
 
     private static String spread(List<Cost> costs, ToLongFunction<Cost> value) {
         long[] sorted = costs.stream().mapToLong(value).sorted().toArray();
-        return "%,d | %,d".formatted(sorted[(sorted.length - 1) / 2], sorted[sorted.length - 1]);
+        return "%,d | %,d".formatted(percentile(sorted, 50), percentile(sorted, 100));
     }
 }

@@ -46,7 +46,7 @@ final class WebSocketLink implements Link {
     /// @param receiveBuffer bytes that the system takes for a client that does not read; 0: as it likes
     record Upgrade(Address address, String target, String headers, int receiveBuffer) {}
 
-    static Link open(Upgrade upgrade) throws IOException {
+    static WebSocketLink open(Upgrade upgrade) throws IOException {
         Socket plain = new Socket();
         try {
             if (upgrade.receiveBuffer() > 0) {
@@ -128,28 +128,47 @@ final class WebSocketLink implements Link {
 
     @Override
     public String receive() throws IOException {
-        try {
-            while (true) {
-                int opcode = in.readUnsignedByte() & 0x0F;
-                byte[] payload = new byte[Math.toIntExact(length(in.readUnsignedByte()))];
-                in.readFully(payload);
-                switch (opcode) {
-                    case TEXT -> {
-                        return new String(payload, StandardCharsets.UTF_8);
-                    }
-                    // By another thread: this one must go on reading, or a full socket stays full.
-                    case PING -> Thread.ofVirtual().start(() -> answer(PONG, payload));
-                    case CLOSE -> {
-                        closeCode =
-                                payload.length < 2
-                                        ? NORMAL
-                                        : Short.toUnsignedInt(ByteBuffer.wrap(payload).getShort());
-                        answer(CLOSE, payload);
-                        throw new Closed(closeCode);
-                    }
-                    default -> throw new IOException("opcode: " + opcode);
-                }
+        while (true) {
+            Message message = read();
+            if (message.opcode() == TEXT) {
+                return new String(message.payload(), StandardCharsets.UTF_8);
             }
+        }
+    }
+
+    /// How long a ping takes to come back, in nanoseconds; for a link that nobody receives from.
+    long ping() throws IOException {
+        long began = System.nanoTime();
+        write(PING, new byte[0]);
+        while (read().opcode() != PONG) {
+            // Something else came before.
+        }
+        return System.nanoTime() - began;
+    }
+
+    private record Message(int opcode, byte[] payload) {}
+
+    /// What the server sends next, which is answered if it asks for that.
+    private Message read() throws IOException {
+        try {
+            int opcode = in.readUnsignedByte() & 0x0F;
+            byte[] payload = new byte[Math.toIntExact(length(in.readUnsignedByte()))];
+            in.readFully(payload);
+            switch (opcode) {
+                case TEXT, PONG -> {}
+                // By another thread: this one must go on reading, or a full socket stays full.
+                case PING -> Thread.ofVirtual().start(() -> answer(PONG, payload));
+                case CLOSE -> {
+                    closeCode =
+                            payload.length < 2
+                                    ? NORMAL
+                                    : Short.toUnsignedInt(ByteBuffer.wrap(payload).getShort());
+                    answer(CLOSE, payload);
+                    throw new Closed(closeCode);
+                }
+                default -> throw new IOException("opcode: " + opcode);
+            }
+            return new Message(opcode, payload);
         } catch (EOFException | SocketException | SSLException ended) {
             throw new Closed(closeCode);
         }
