@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// Stands between the servers and PostgreSQL, on a port of its own, and breaks connections at the worst
 /// moments. Every connection has two virtual threads; the saboteur says what is to happen.
@@ -19,6 +20,8 @@ final class DatabaseProxy implements AutoCloseable {
 
     /// How PostgreSQL ends its answer to a COMMIT that succeeded.
     private static final String COMMITTED = "COMMIT\0";
+
+    private static final long HELD_PAUSE_NANOS = 1_000_000;
 
     private final ServerSocket front = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     private final int target;
@@ -57,6 +60,16 @@ final class DatabaseProxy implements AutoCloseable {
     /// From now on commits succeed, and nobody hears of it.
     void holdCommits() {
         commitsHeld = true;
+    }
+
+    /// From now on nothing that is asked for over the connections of this moment arrives.
+    void holdRequests() {
+        open.forEach(connection -> connection.held = true);
+    }
+
+    /// What was held back arrives, though who asked for it may be long gone.
+    void releaseRequests() {
+        open.forEach(connection -> connection.held = false);
     }
 
     void cutAll() {
@@ -107,6 +120,7 @@ final class DatabaseProxy implements AutoCloseable {
     private final class Connection {
         private final Socket server;
         private final Socket database;
+        private volatile boolean held;
 
         private Connection(Socket server, Socket database) {
             this.server = server;
@@ -132,6 +146,9 @@ final class DatabaseProxy implements AutoCloseable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (takeOne(requestsToCut)) {
                     return;
+                }
+                while (held && !database.isClosed()) {
+                    LockSupport.parkNanos(HELD_PAUSE_NANOS);
                 }
                 out.write(buffer, 0, read);
             }

@@ -107,14 +107,22 @@ final class Saboteur implements AutoCloseable {
         return new Incident(step.trouble(), began, stage.progress().now());
     }
 
+    /// At any moment; or when commits have just succeeded of which nobody hears; or so that what it was
+    /// about to ask of the database arrives when its successor serves already.
     private void killServer(Random random) throws IOException {
-        if (random.nextBoolean()) {
+        int moment = random.nextInt(3);
+        if (moment == 1) {
             proxy.holdCommits();
-            pause(50 + random.nextInt(200));
+        } else if (moment == 2) {
+            proxy.holdRequests();
         }
+        pause(50 + random.nextInt(200));
         servers.getLast().kill();
-        proxy.cutAll();
+        if (moment != 2) {
+            proxy.cutAll();
+        }
         stage.server(Optional.of(startServer().address()));
+        proxy.releaseRequests();
     }
 
     private ServerUnderTest startServer() throws IOException {

@@ -33,22 +33,19 @@ record Schedule(long seed, List<Step> steps) {
     /// Spreads so many kills and so many of each other trouble over the seeds, as evenly as they go.
     static List<Schedule> spread(
             long firstSeed, int seeds, List<Trouble> troubles, int kills, int ofEachOther) {
-        List<List<Trouble>> dealt = new ArrayList<>();
-        for (int i = 0; i < seeds; i++) {
-            dealt.add(new ArrayList<>());
-        }
-        int next = 0;
+        List<Trouble> deck = new ArrayList<>();
         for (Trouble trouble : troubles) {
             int count = trouble == Trouble.KILL_SERVER ? kills : ofEachOther;
-            for (int i = 0; i < count; i++) {
-                dealt.get(next++ % seeds).add(trouble);
-            }
+            deck.addAll(Collections.nCopies(count, trouble));
         }
+        Collections.shuffle(deck, new Random(firstSeed));
         List<Schedule> schedules = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
-            long seed = firstSeed + i;
-            Collections.shuffle(dealt.get(i), new Random(~seed));
-            schedules.add(of(seed, dealt.get(i)));
+            List<Trouble> hand = new ArrayList<>();
+            for (int card = i; card < deck.size(); card += seeds) {
+                hand.add(deck.get(card));
+            }
+            schedules.add(of(firstSeed + i, hand));
         }
         return schedules;
     }

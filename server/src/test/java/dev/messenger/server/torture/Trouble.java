@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// What can be done to a server, its database and its clients. The words are those of `--faults`.
 enum Trouble {
-    /// SIGKILL, at any time or just when commits succeed that nobody hears of; and a new start.
+    /// SIGKILL, at any time or in the midst of commits; and a new start.
     KILL_SERVER,
     /// SIGKILL for every process of PostgreSQL; and recovery.
     KILL_DATABASE,
