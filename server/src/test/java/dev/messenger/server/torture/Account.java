@@ -21,9 +21,12 @@ record Account(
     /// How a client of Part 1 asks for a socket.
     WebSocketLink.Upgrade upgrade(Address where) {
         String query =
-                "/?id=" + userId
-                        + "&login=" + URLEncoder.encode(login, StandardCharsets.UTF_8)
-                        + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8);
+                "/?id="
+                        + userId
+                        + "&login="
+                        + URLEncoder.encode(login, StandardCharsets.UTF_8)
+                        + "&password="
+                        + URLEncoder.encode(password, StandardCharsets.UTF_8);
         return new WebSocketLink.Upgrade(where, query, "", 0);
     }
 }

@@ -82,15 +82,13 @@ final class Api implements AutoCloseable {
     }
 
     /// A page of a chat's log, for who has no socket.
-    Frame events(Account reader, long chatId, long after)
-            throws IOException, InterruptedException {
+    Frame events(Account reader, long chatId, long after) throws IOException, InterruptedException {
         HttpResponse<String> page =
                 client.send(
                         HttpRequest.newBuilder(
                                         URI.create(
                                                 "https://localhost:%d/v2/chats/%d/events?after_seq=%d&limit=300"
-                                                        .formatted(
-                                                                address.port(), chatId, after)))
+                                                        .formatted(address.port(), chatId, after)))
                                 .timeout(PATIENCE)
                                 .header("Authorization", "Bearer " + reader.token())
                                 .build(),

@@ -158,9 +158,7 @@ final class Population {
     }
 
     List<Journal> journals() {
-        return Stream.concat(
-                        everyone.stream().map(Participant::journal),
-                        readers.keySet().stream())
+        return Stream.concat(everyone.stream().map(Participant::journal), readers.keySet().stream())
                 .toList();
     }
 

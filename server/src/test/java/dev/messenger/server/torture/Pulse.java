@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 /// its database stands still. One virtual thread pings; the saboteur begins and ends it.
 final class Pulse implements AutoCloseable {
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(80); // 200 in 10 s are too many
+    private static final long PAUSE_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(80); // 200 in 10 s are too many
 
     private final WebSocketLink link;
     private final List<Long> nanos = new ArrayList<>();
