@@ -191,20 +191,23 @@ final class ChatWriter implements Runnable {
     /// Tries to find out what became of a commit. Nothing else is written before: the database that
     /// does not say it would not take anything either.
     private void settle(Unsettled open) {
+        boolean late = open.batch().stream().anyMatch(this::isLate);
         List<Appended> results;
         try {
-            results = replaced(open.results(), log.settle());
+            results = late ? giveUp(open) : replaced(open.results(), log.settle());
         } catch (StorageUnavailable e) {
-            if (open.batch().stream().noneMatch(this::isLate)) {
-                return;
-            }
-            LOG.error("event=commit_never_known changes={}", open.batch().size());
-            log.forget();
-            open.batch().forEach(entry -> fanout.suspect(entry.append().chatId()));
-            results = open.results();
+            return;
         }
         unsettled = null;
         finish(open.batch(), results);
+    }
+
+    /// Nobody waits longer for the database to say what became of the commit. A resend will.
+    private List<Appended> giveUp(Unsettled open) {
+        LOG.warn("event=commit_never_known changes={}", open.batch().size());
+        log.forget();
+        open.batch().forEach(entry -> fanout.suspect(entry.append().chatId()));
+        return open.results();
     }
 
     /// What was not stored after all is tried again.

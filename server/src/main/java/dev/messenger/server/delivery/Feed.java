@@ -41,6 +41,7 @@ public final class Feed {
     private final LongConsumer hole;
     private final Map<Long, Position> positions = new HashMap<>();
     private final List<Frame> early = new ArrayList<>();
+    private final HighestReceipts receipts = new HighestReceipts();
 
     /// Receipts that came while the socket was not writable: of each member's in a chat the last, for
     /// no log has them.
@@ -120,9 +121,18 @@ public final class Feed {
                 early.add(frame);
             }
         } else if (!lagging && line.isWritable()) {
-            line.write(frame);
+            tell(frame);
         } else if (frame instanceof Event.Receipt receipt) {
             late.put(new Watermark.Key(receipt.chatId(), receipt.userId()), receipt);
+        }
+    }
+
+    /// Sends what has no number, however much waits; of receipts, what is news.
+    void tell(Frame frame) {
+        if (frame instanceof Event.Receipt receipt) {
+            receipts.newsOf(receipt).ifPresent(line::write);
+        } else {
+            line.write(frame);
         }
     }
 
@@ -148,7 +158,7 @@ public final class Feed {
                     }
                 });
         begun = true;
-        early.forEach(line::write);
+        early.forEach(this::tell);
         early.clear();
         return moved;
     }
@@ -229,7 +239,7 @@ public final class Feed {
             lagging = false;
             tellBehind();
         }
-        late.values().forEach(line::write);
+        late.values().forEach(this::tell);
         late.clear();
         Runnable task = whenDrained;
         whenDrained = null;

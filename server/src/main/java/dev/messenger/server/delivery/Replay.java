@@ -96,16 +96,21 @@ final class Replay {
     }
 
     private void send(Part part, int size, List<LogEntry> page) {
-        List<LogEntry> sent = page.subList(0, Math.min(size, page.size()));
-        sent.forEach(entry -> feed.replayed(Telling.replay(entry)));
-        Part rest = new Part(part.chatId(), part.most() - sent.size());
-        if (page.size() <= size && !feed.isBehind(part.chatId())) {
+        int asked = Math.min(size, page.size());
+        int sent = 0;
+        // What does not fit is read again when it does: nothing of it is kept meanwhile.
+        while (sent < asked && (sent == 0 || line.isWritable())) {
+            feed.replayed(Telling.replay(page.get(sent)));
+            sent++;
+        }
+        Part rest = new Part(part.chatId(), part.most() - sent);
+        if (sent == page.size() && !feed.isBehind(part.chatId())) {
             feed.live(part.chatId());
             conclude(part, false);
         } else if (rest.most() == 0) {
             feed.silent(part.chatId());
             conclude(part, true);
-        } else if (sent.isEmpty()) {
+        } else if (sent == 0) {
             // A number was published that the log does not show: as a standby does that lags.
             tryAgain(part);
         } else {

@@ -219,7 +219,7 @@ public final class ResumableConversation implements Conversation {
                 () -> parts,
                 result -> {
                     if (result.complete()) {
-                        plan.marks().forEach(mark -> line.write(Telling.receipt(mark)));
+                        plan.marks().forEach(mark -> feed.tell(Telling.receipt(mark)));
                         line.write(new Event.Synced(ref, Optional.empty()));
                     } else {
                         line.close(CloseCode.FAULT);
@@ -294,7 +294,7 @@ public final class ResumableConversation implements Conversation {
             return;
         }
         for (ChatHead head : heads) {
-            head.marks().forEach(mark -> line.write(Telling.receipt(mark)));
+            head.marks().forEach(mark -> feed.tell(Telling.receipt(mark)));
         }
         line.write(new Event.Synced(sync.ref(), Optional.of(result.more())));
     }

@@ -82,7 +82,7 @@ final class ReplayTest {
         line.writable = false;
         replay(Long.MAX_VALUE);
         line.runAll();
-        assertThat(numbers()).hasSize(100);
+        assertThat(numbers()).as("one may always be sent").hasSize(1);
 
         line.writable = true;
         feed.drained();
@@ -92,16 +92,16 @@ final class ReplayTest {
 
     @Test
     void chatThatFellBehindBeforeTheEndGoesOn() {
-        say(2);
+        say(1);
         line.writable = false;
         replay(Long.MAX_VALUE);
         line.runAll();
-        assertThat(feed.takes(chat, 3)).isFalse();
+        assertThat(feed.takes(chat, 2)).isFalse();
 
         line.writable = true;
         feed.drained();
         line.runAll();
-        assertThat(line.written.getLast()).isEqualTo(new Event.Behind(Map.of(chat, 3L)));
+        assertThat(line.written.getLast()).isEqualTo(new Event.Behind(Map.of(chat, 2L)));
         assertThat(results).containsExactly(new Replay.Result(Map.of(chat, true), true));
     }
 

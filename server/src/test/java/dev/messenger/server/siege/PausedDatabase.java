@@ -191,7 +191,10 @@ final class PausedDatabase {
             lost += talker.written() - talker.acknowledged().size();
         }
         int stored = rows.values().stream().mapToInt(List::size).sum();
-        long behind = talkers.stream().filter(it -> it.position() != heads.getOrDefault(it.chat(), 0L)).count();
+        long behind =
+                talkers.stream()
+                        .filter(it -> it.position() != heads.getOrDefault(it.chat(), 0L))
+                        .count();
         List<String> faults = talkers.stream().flatMap(it -> it.faults().stream()).toList();
         faults.stream().limit(10).forEach(System.err::println);
         table.add(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,8 +52,8 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
     private boolean syncing;
     private List<Long> took = new ArrayList<>();
     private volatile long position;
-    private volatile int behind;
-    private volatile int faults;
+    private final AtomicInteger behind = new AtomicInteger();
+    private final AtomicInteger faults = new AtomicInteger();
 
     /// @param measured the chat that the timetable is of
     Reader(Timetable timetable, long measured) {
@@ -72,12 +73,12 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     /// How often it was told that it is behind.
     int behind() {
-        return behind;
+        return behind.get();
     }
 
     /// Numbers that came twice, too late or not at all, and frames that nobody expected.
     int faults() {
-        return faults;
+        return faults.get();
     }
 
     /// Takes nothing more from the network.
@@ -135,7 +136,7 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void message(long chat, long seq) {
         long now = System.nanoTime();
         if (seq != positions.getOrDefault(chat, 0L) + 1) {
-            faults++;
+            faults.incrementAndGet();
         }
         positions.put(chat, seq);
         if (chat == measured) {
@@ -149,7 +150,7 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void other(JsonNode frame) {
         switch (frame.get("type").asString()) {
             case "behind" -> {
-                behind++;
+                behind.incrementAndGet();
                 silent.addAll(frame.get("heads").propertyNames());
                 if (!syncing) {
                     sync();
@@ -169,13 +170,13 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
                     long wait = frame.get("retry_after_ms").asLong();
                     channel().eventLoop().schedule(this::sync, wait, TimeUnit.MILLISECONDS);
                 } else {
-                    faults++;
+                    faults.incrementAndGet();
                 }
             }
             case "welcome", "receipt" -> {
                 // As it should be.
             }
-            default -> faults++;
+            default -> faults.incrementAndGet();
         }
     }
 

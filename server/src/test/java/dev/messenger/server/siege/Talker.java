@@ -34,7 +34,7 @@ final class Talker implements AutoCloseable {
     private final Queue<Answered> pongs = new ConcurrentLinkedQueue<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private volatile long position;
-    private volatile int written;
+    private final AtomicInteger written = new AtomicInteger();
     private volatile boolean talking = true;
     private volatile boolean closed;
 
@@ -75,7 +75,7 @@ final class Talker implements AutoCloseable {
                     LockSupport.parkNanos(TICK);
                 }
                 if (talking) {
-                    written++;
+                    written.incrementAndGet();
                     post(UUID.randomUUID());
                 }
                 line.write(
@@ -195,7 +195,7 @@ final class Talker implements AutoCloseable {
 
     /// Whether all that was written is acknowledged, or something went wrong for good.
     boolean isDone() {
-        return !talking && (acknowledged.size() == written || !faults.isEmpty());
+        return !talking && (acknowledged.size() == written.get() || !faults.isEmpty());
     }
 
     long chat() {
@@ -213,7 +213,7 @@ final class Talker implements AutoCloseable {
     }
 
     int written() {
-        return written;
+        return written.get();
     }
 
     /// Requests that nobody has answered.

@@ -34,7 +34,9 @@ final class Connections {
     Properties settings() {
         Properties settings = new Properties();
         settings.putAll(forMigration());
-        settings.setProperty("socketTimeout", "8");
+        settings.setProperty("connectTimeout", "2");
+        settings.setProperty("loginTimeout", "2");
+        settings.setProperty("socketTimeout", "6");
         settings.setProperty("prepareThreshold", "1");
         return settings;
     }
@@ -50,7 +52,7 @@ final class Connections {
         }
         settings.put("ApplicationName", "messenger");
         settings.put("connectTimeout", "3");
-        settings.put("loginTimeout", "5");
+        settings.put("loginTimeout", "15");
         settings.put("tcpKeepAlive", "true");
         // Of several hosts, one that was down or a standby may be the primary by now.
         settings.put("hostRecheckSeconds", "1");

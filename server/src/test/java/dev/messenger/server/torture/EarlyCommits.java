@@ -1,0 +1,175 @@
+package dev.messenger.server.torture;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// Makes a liar of PostgreSQL, for a control: every COMMIT is answered at once and passed on a while
+/// later, if the server still lives then. So the server acknowledges what is not committed.
+///
+/// It reads just enough of PostgreSQL's protocol to know a COMMIT when it sees one. One virtual thread
+/// pumps each way.
+final class EarlyCommits {
+
+    /// Codes that stand where a version would in a start-up message; what they ask for is answered by
+    /// one byte, and start-up begins anew.
+    private static final Set<Integer> PRELUDES = Set.of(80_877_103, 80_877_104);
+
+    private static final long DELAY_MILLIS = 200;
+
+    private final Socket server;
+    private final Socket database;
+    private final Set<String> commitStatements = new HashSet<>();
+    private final AtomicInteger answersToSwallow = new AtomicInteger();
+    private volatile boolean started;
+
+    EarlyCommits(Socket server, Socket database) {
+        this.server = server;
+        this.database = database;
+    }
+
+    /// A message's type and what follows its length.
+    private record Message(int type, byte[] body) {
+
+        static Message read(DataInputStream in) throws IOException {
+            int type = in.readUnsignedByte();
+            byte[] body = new byte[in.readInt() - Integer.BYTES];
+            in.readFully(body);
+            return new Message(type, body);
+        }
+
+        void write(DataOutputStream out) throws IOException {
+            out.writeByte(type);
+            out.writeInt(body.length + Integer.BYTES);
+            out.write(body);
+        }
+
+        /// The zero-terminated text that begins there.
+        String text(int from) {
+            int end = from;
+            while (body[end] != 0) {
+                end++;
+            }
+            return new String(body, from, end - from, StandardCharsets.UTF_8);
+        }
+    }
+
+    void pumpRequests() throws IOException {
+        var in = new DataInputStream(new BufferedInputStream(server.getInputStream()));
+        var out = database.getOutputStream();
+        start(in, out);
+        var group = new ByteArrayOutputStream();
+        var answers = new ByteArrayOutputStream();
+        boolean commit = false;
+        while (true) {
+            Message message = Message.read(in);
+            message.write(new DataOutputStream(group));
+            commit |= isCommit(message);
+            answer(message, new DataOutputStream(answers));
+            if ("PBDE".indexOf(message.type()) >= 0) {
+                continue; // up to the Sync, all is one group
+            }
+            if (commit) {
+                answersToSwallow.incrementAndGet();
+                server.getOutputStream().write(answers.toByteArray());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS));
+                if (server.isClosed()) {
+                    return;
+                }
+            }
+            out.write(group.toByteArray());
+            group.reset();
+            answers.reset();
+            commit = false;
+        }
+    }
+
+    private void start(DataInputStream in, OutputStream out) throws IOException {
+        boolean prelude = true;
+        while (prelude) {
+            int length = in.readInt();
+            byte[] body = new byte[length - Integer.BYTES];
+            in.readFully(body);
+            int code = ByteBuffer.wrap(body).getInt();
+            prelude = PRELUDES.contains(code);
+            started = !prelude;
+            var message = new ByteArrayOutputStream();
+            var data = new DataOutputStream(message);
+            data.writeInt(length);
+            data.write(body);
+            out.write(message.toByteArray());
+        }
+    }
+
+    private boolean isCommit(Message message) {
+        return switch (message.type()) {
+            case 'P' -> {
+                String name = message.text(0);
+                boolean commits = message.text(name.length() + 1).equals("COMMIT");
+                if (commits) {
+                    commitStatements.add(name);
+                } else {
+                    commitStatements.remove(name);
+                }
+                yield false; // it is not bound yet
+            }
+            case 'B' -> commitStatements.contains(message.text(message.text(0).length() + 1));
+            default -> false;
+        };
+    }
+
+    /// What PostgreSQL would say, were this of a COMMIT.
+    private static void answer(Message message, DataOutputStream out) throws IOException {
+        switch (message.type()) {
+            case 'P' -> new Message('1', new byte[0]).write(out);
+            case 'B' -> new Message('2', new byte[0]).write(out);
+            case 'D' -> new Message('n', new byte[0]).write(out);
+            case 'E' -> new Message('C', "COMMIT\0".getBytes(StandardCharsets.US_ASCII)).write(out);
+            case 'S' -> new Message('Z', new byte[] {'I'}).write(out);
+            default -> {} // no part of a COMMIT
+        }
+    }
+
+    void pumpAnswers() throws IOException {
+        var in = new DataInputStream(new BufferedInputStream(database.getInputStream()));
+        var out = new DataOutputStream(server.getOutputStream());
+        while (!started) {
+            int answer = in.read();
+            if (started || answer < 0) {
+                if (answer >= 0) {
+                    passOn(answer, in, out);
+                }
+                break;
+            }
+            out.write(answer);
+        }
+        while (true) {
+            passOn(in.readUnsignedByte(), in, out);
+        }
+    }
+
+    private void passOn(int type, DataInputStream in, DataOutputStream out) throws IOException {
+        byte[] body = new byte[in.readInt() - Integer.BYTES];
+        in.readFully(body);
+        if (answersToSwallow.get() > 0) {
+            if (type == 'Z') {
+                answersToSwallow.decrementAndGet();
+            }
+            return;
+        }
+        var message = new ByteArrayOutputStream();
+        new Message(type, body).write(new DataOutputStream(message));
+        out.write(message.toByteArray());
+    }
+}

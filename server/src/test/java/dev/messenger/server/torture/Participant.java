@@ -1,0 +1,35 @@
+package dev.messenger.server.torture;
+
+import java.util.Map;
+import java.util.Set;
+
+/// A device in a run, of whichever kind. The saboteur's thread calls.
+interface Participant {
+
+    Journal journal();
+
+    Set<Long> chats();
+
+    void start();
+
+    /// Whether all that it began is answered.
+    boolean hasSettled();
+
+    /// Whether it is connected and has all up to these numbers.
+    boolean hasSeen(Map<Long, Long> heads);
+
+    /// Tells the server what it has received.
+    void confirm();
+
+    /// Whether it stops reading, with its connection open.
+    void stall(boolean now);
+
+    /// Whether it is switched off.
+    void stayAway(boolean now);
+
+    /// Its cable breaks, once.
+    void cut();
+
+    /// Switched off for good.
+    void end();
+}
