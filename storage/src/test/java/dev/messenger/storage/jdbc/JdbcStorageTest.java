@@ -167,7 +167,7 @@ class JdbcStorageTest {
             assertThat(show(connection, "lock_timeout")).isEqualTo("2s");
             assertThat(show(connection, "idle_in_transaction_session_timeout")).isEqualTo("10s");
             assertThat(show(connection, "jit")).isEqualTo("off");
-            assertThat(connection.getNetworkTimeout()).isEqualTo(8_000);
+            assertThat(connection.getNetworkTimeout()).isEqualTo(6_000);
         }
     }
 
