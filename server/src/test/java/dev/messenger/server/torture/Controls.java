@@ -39,8 +39,8 @@ final class Controls {
         ACK_BEFORE_COMMIT(Fault.LOST, Trouble.KILL_SERVER, 2),
         WITHOUT_THE_KEY(Fault.DUPLICATED, Trouble.RESEND, 1),
         FAN_OUT_SWAPPED(Fault.REORDERED, Trouble.CUT_CLIENTS, 1),
-        FRAMES_DROPPED(Fault.GAPS, Trouble.CUT_CLIENTS, 1),
-        ACKS_DROPPED(Fault.UNANSWERED, Trouble.CUT_CLIENTS, 1),
+        FRAMES_DROPPED(Fault.GAPS, Trouble.LOCK_CHAT, 1),
+        ACKS_DROPPED(Fault.UNANSWERED, Trouble.LOCK_CHAT, 1),
         UNFLUSHED_DATABASE(Fault.LOST, Trouble.KILL_DATABASE, 2);
 
         private final Fault expected;

@@ -113,19 +113,19 @@ final class Run {
             flags.add("--database-url=jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + name);
             flags.add("--database-user=" + database.user());
             Program program = new Program(setting.javaOptions(), flags, database.password());
-            ServerUnderTest first = program.start(serverDirectory);
-            Address address = address(first);
-            try (Api api = new Api(address)) {
+            try (ServerUnderTest first = program.start(serverDirectory);
+                    Api api = new Api(first.address())) {
                 population = Population.settle(api, stage, schedule.seed(), setting.wiring());
-            }
-            setting.prepare().apply(source);
-            var target = new Saboteur.Target(database, proxy, source, program, setting.directory());
-            try (Saboteur saboteur = new Saboteur(target, first, stage, population)) {
-                stage.server(Optional.of(address));
-                stored = torture(population, saboteur, source);
-                pings = saboteur.pings();
-            } finally {
-                population.everyone().forEach(Participant::end);
+                setting.prepare().apply(source);
+                stage.server(Optional.of(first.address()));
+                var target =
+                        new Saboteur.Target(database, proxy, source, program, setting.directory());
+                try (Saboteur saboteur = new Saboteur(target, first, stage, population)) {
+                    stored = torture(population, saboteur, source);
+                    pings = saboteur.pings();
+                } finally {
+                    population.everyone().forEach(Participant::end);
+                }
             }
         }
         Checker.Result result = Checker.check(population.journals(), stored, standstills);
@@ -135,15 +135,6 @@ final class Run {
             }
         }
         return new Outcome(schedule, result, costs(), pings, errors());
-    }
-
-    private static Address address(ServerUnderTest server) throws IOException {
-        try {
-            return server.address();
-        } catch (IOException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
     }
 
     private Stored.Source createDatabase(String name) throws SQLException {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,14 @@ final class ServerUnderTest implements AutoCloseable {
     private static final Path JVM_OPTIONS = Path.of("../scripts/jvm.options").toAbsolutePath();
     private static final long PATIENCE_SECONDS = 60;
 
+    /// Those that must not outlive this JVM, however it ends.
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
     private final Path directory;
     private final Process process;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
@@ -29,6 +39,8 @@ final class ServerUnderTest implements AutoCloseable {
     private ServerUnderTest(Path directory, Process process) {
         this.directory = directory;
         this.process = process;
+        RUNNING.add(process);
+        process.onExit().thenAccept(RUNNING::remove);
     }
 
     /// How to start one, any number of times.

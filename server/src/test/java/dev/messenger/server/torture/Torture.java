@@ -5,13 +5,17 @@ import ch.qos.logback.classic.Logger;
 import dev.messenger.server.torture.Run.Outcome;
 import dev.messenger.server.torture.Run.Setting;
 import dev.messenger.storage.embedded.KillableDatabase;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -99,39 +103,55 @@ final class Torture implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
         Path directory =
                 keep.isPresent()
                         ? Files.createDirectories(keep.get().toAbsolutePath())
                         : Files.createTempDirectory("messenger-torture");
         List<String> java = new ArrayList<>(serverJavaOptions);
         java.addAll(List.of("-cp", serverClassPath));
-        if (controls.isPresent()) {
-            return new Controls(java, directory, out).run(controls.get()) ? 0 : 1;
+        PrintWriter out = spec.commandLine().getOut();
+        boolean good =
+                controls.isPresent()
+                        ? new Controls(java, directory, out).run(controls.get())
+                        : torture(java, directory, out);
+        if (good && keep.isEmpty()) {
+            delete(directory);
         }
+        return good ? 0 : 1;
+    }
+
+    /// Whether nothing was found.
+    private boolean torture(List<String> java, Path directory, PrintWriter out)
+            throws IOException, SQLException, InterruptedException {
         List<Schedule> schedules =
                 schedule.isEmpty()
                         ? Schedule.spread(seed, seeds, faults, kills, each)
                         : List.of(Schedule.of(seed, schedule));
         List<Outcome> outcomes = new ArrayList<>();
-        boolean good = true;
-        try (KillableDatabase database =
-                KillableDatabase.durable(Files.createDirectories(directory.resolve("database")))) {
+        Path data = Files.createDirectories(directory.resolve("database"));
+        try (KillableDatabase database = KillableDatabase.durable(data)) {
             for (Schedule next : schedules) {
-                Path ofThisSeed = Files.createDirectories(directory.resolve("seed-" + next.seed()));
+                Path own = Files.createDirectories(directory.resolve("seed-" + next.seed()));
                 out.printf("seed %d: --schedule %s%n", next.seed(), next.words());
                 out.flush();
-                Outcome outcome =
-                        Run.of(next, Setting.straight(database, java, ofThisSeed, seconds));
+                Outcome outcome = Run.of(next, Setting.straight(database, java, own, seconds));
                 outcomes.add(outcome);
-                report(outcome, ofThisSeed, out);
-                good &= outcome.result().findings().none();
+                report(outcome, own, out);
             }
         }
+        delete(data);
         out.println();
         Table.of(outcomes).forEach(out::println);
         out.flush();
-        return good ? 0 : 1;
+        return outcomes.stream().allMatch(outcome -> outcome.result().findings().none());
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     private static void report(Outcome outcome, Path directory, PrintWriter out) {
