@@ -57,6 +57,7 @@ final class RequestVectors {
         return switch (vector.status()) {
             case 400 -> "400 malformed_request";
             case 414 -> "414 target_too_long";
+            case 415 -> "415 unsupported_media_type";
             case 417 -> "417 expectation_failed";
             case 431 -> "431 headers_too_large";
             case 501 -> "501 unknown_method";
