@@ -200,15 +200,19 @@ public final class Messaging {
         return page;
     }
 
+    /// Who is no member asks the database each time, whether there is such a chat or not: an answer from
+    /// memory would come sooner, and so tell which.
     private Chat chatOf(Caller me, long chatId) {
-        Chat chat = chats.getIfPresent(chatId);
-        if (chat == null) {
-            chat = storage.chats().find(chatId).orElseThrow(Refusals::noSuchChat);
-            chats.put(chatId, chat);
+        Chat known = chats.getIfPresent(chatId);
+        if (known != null && known.hasMember(me.userId())) {
+            return known;
         }
-        if (!chat.hasMember(me.userId())) {
-            throw Refusals.noSuchChat();
-        }
+        Chat chat =
+                storage.chats()
+                        .find(chatId)
+                        .filter(it -> it.hasMember(me.userId()))
+                        .orElseThrow(Refusals::noSuchChat);
+        chats.put(chatId, chat);
         return chat;
     }
 
