@@ -1,5 +1,6 @@
 package dev.messenger.server.delivery;
 
+import dev.messenger.protocol.CloseCode;
 import dev.messenger.server.usecase.Resumption;
 import dev.messenger.storage.LogEntry;
 import dev.messenger.storage.StorageUnavailable;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings chats of one socket up to date from their logs, one after the other, as fast as the peer
 /// reads.
@@ -23,6 +26,8 @@ import java.util.function.Consumer;
 /// Whether the head is reached is decided on the loop, where publications come too: one that comes
 /// later is the next number, and one that came before was noted.
 final class Replay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private static final int PAGE = 100;
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -90,6 +95,9 @@ final class Replay {
                         line.run(() -> send(part, size, page));
                     } catch (StorageUnavailable e) {
                         line.run(() -> tryAgain(part));
+                    } catch (RuntimeException | Error e) {
+                        LOG.error("event=replay_failed chat={} {}", part.chatId(), line, e);
+                        line.close(CloseCode.FAULT);
                     }
                 },
                 () -> line.run(() -> tryAgain(part)));

@@ -2,12 +2,15 @@ package dev.messenger.server.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Event;
 import dev.messenger.server.usecase.Resumption;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.ChatLog;
 import dev.messenger.storage.Chats;
+import dev.messenger.storage.Storage;
 import dev.messenger.storage.memory.MemoryStorage;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,11 +108,32 @@ final class ReplayTest {
         assertThat(results).containsExactly(new Replay.Result(Map.of(chat, true), true));
     }
 
+    @Test
+    void faultOfOursClosesTheSocketRatherThanLeavingItWaiting() {
+        replay(faulty(), Long.MAX_VALUE);
+        line.runAll();
+        assertThat(line.closed).containsExactly(CloseCode.FAULT);
+    }
+
+    private static Storage faulty() {
+        return (Storage)
+                Proxy.newProxyInstance(
+                        Storage.class.getClassLoader(),
+                        new Class<?>[] {Storage.class},
+                        (_, _, _) -> {
+                            throw new IllegalStateException("a bug");
+                        });
+    }
+
     private void replay(long most) {
+        replay(storage, most);
+    }
+
+    private void replay(Storage from, long most) {
         feed.replay(chat, 0);
         var resumption =
                 new Resumption(
-                        storage,
+                        from,
                         Duration.ofSeconds(25),
                         new Event.Limits(65_536, 64, 500),
                         InstantSource.system());
