@@ -10,7 +10,7 @@ import dev.messenger.server.delivery.LegacyConversation;
 import dev.messenger.server.delivery.Line;
 import dev.messenger.server.delivery.Marks;
 import dev.messenger.server.delivery.ResumableConversation;
-import dev.messenger.server.delivery.ResumableConversation.SignIn;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.usecase.Caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

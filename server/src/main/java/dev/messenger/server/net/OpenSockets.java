@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.messenger.protocol.CloseCode;
 import dev.messenger.server.delivery.Publication;
-import dev.messenger.server.delivery.ResumableConversation.SignIn;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.delivery.Sockets;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;

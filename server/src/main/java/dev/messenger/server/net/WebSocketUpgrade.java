@@ -4,7 +4,7 @@ import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
-import dev.messenger.server.delivery.ResumableConversation.SignIn;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
 import dev.messenger.server.dispatch.Router;

@@ -2,7 +2,7 @@ package dev.messenger.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.messenger.server.delivery.ResumableConversation.SignIn;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.usecase.Caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -2,7 +2,7 @@ package dev.messenger.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.messenger.server.delivery.ResumableConversation.SignIn;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.net.TestSocket.SlowChannel;
 import dev.messenger.server.usecase.Caller;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Frame;
 import dev.messenger.protocol.Json;
 import dev.messenger.protocol.ServerFrame;
-import dev.messenger.server.delivery.ResumableConversation.SignIn;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.storage.ChatHead;
 import dev.messenger.storage.LogEntry;
 import dev.messenger.storage.Watermark;

@@ -9,6 +9,7 @@ import dev.messenger.server.delivery.LegacyConversation;
 import dev.messenger.server.delivery.Line;
 import dev.messenger.server.delivery.Publication;
 import dev.messenger.server.delivery.ResumableConversation;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.usecase.Caller;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -71,7 +72,7 @@ final class SimulatedSocket implements Line {
             SimulatedSockets sockets,
             Backstage backstage,
             Device peer,
-            Optional<ResumableConversation.SignIn> upgrade) {
+            Optional<SignIn> upgrade) {
         return new SimulatedSocket(database, sockets, backstage, peer, upgrade, Optional.empty());
     }
 
@@ -80,7 +81,7 @@ final class SimulatedSocket implements Line {
             SimulatedSockets sockets,
             Backstage backstage,
             Device peer,
-            Optional<ResumableConversation.SignIn> upgrade,
+            Optional<SignIn> upgrade,
             Optional<Caller> legacy) {
         this.database = database;
         this.sockets = sockets;

@@ -6,7 +6,7 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Conversation;
 import dev.messenger.server.delivery.DrivenCore;
-import dev.messenger.server.delivery.ResumableConversation.SignIn;
+import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.delivery.Writes;
 import dev.messenger.server.dispatch.Commands;
 import dev.messenger.server.dispatch.Frames;
