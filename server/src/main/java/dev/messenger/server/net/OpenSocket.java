@@ -30,18 +30,10 @@ import org.slf4j.LoggerFactory;
 /// [Line] says which methods are safe on any thread. All others run on the channel's event loop, called
 /// by [FrameHandler], [Lane] and [Heartbeat].
 ///
-/// A peer that reads too slowly is told apart by its part: of a legacy one up to [#LARGEST_BACKLOG]
+/// A peer that reads too slowly is told apart by its part: of a legacy one up to [Backlog#LARGEST]
 /// bytes wait, then it is closed; for one of Part 2 nothing waits beyond what the channel calls
 /// writable, and its [Feed] leaves to the log what does not fit.
 final class OpenSocket implements Line {
-
-    /// Bytes that may wait for a legacy peer.
-    static final long LARGEST_BACKLOG = 1 << 20;
-
-    /// Bytes that are written without a flush: only then does the channel know that they wait.
-    private static final int MOST_UNFLUSHED = 32 * 1024;
-
-    private static final int PINGS_THE_DEAD_MISS = 2;
 
     /// How long a socket that is to leave may take to have its messages answered.
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
@@ -60,14 +52,13 @@ final class OpenSocket implements Line {
     private final Backstage backstage;
     private final Conversation conversation;
     private final ClosingHandshake closing;
+    private final Backlog backlog;
+    private final Pulse pulse = new Pulse();
 
     /// Of a socket of Part 2.
     private final @Nullable ResumableConversation resumable;
 
     private @Nullable SignIn signIn;
-    private boolean heard = true;
-    private int missed;
-    private int unflushed;
 
     /// Why nothing is read.
     private boolean inboxFull;
@@ -85,6 +76,7 @@ final class OpenSocket implements Line {
         this.channel = channel;
         this.sockets = sockets;
         this.backstage = backstage;
+        this.backlog = new Backlog(channel);
         this.lane = sockets.laneOf(channel.eventLoop());
         if (isResumable) {
             this.resumable = new ResumableConversation(upgrade, this, backstage);
@@ -262,10 +254,7 @@ final class OpenSocket implements Line {
 
     @Override
     public boolean isWritable() {
-        if (unflushed >= MOST_UNFLUSHED) {
-            flush();
-        }
-        return channel.isActive() && channel.isWritable();
+        return backlog.isShort();
     }
 
     @Override
@@ -279,7 +268,7 @@ final class OpenSocket implements Line {
             frame.release();
             return;
         }
-        unflushed += frame.readableBytes();
+        backlog.add(frame.readableBytes());
         if (reached == null) {
             channel.write(frame, channel.voidPromise());
         } else {
@@ -318,46 +307,29 @@ final class OpenSocket implements Line {
     }
 
     void flush() {
-        unflushed = 0;
-        channel.flush();
+        backlog.flush();
     }
 
-    /// Closes a socket whose peer reads too slowly. A frame that nothing waits before is taken however
-    /// long it is: the list of all chats may be.
+    /// Closes a socket whose peer reads too slowly.
     private boolean tooMuchWaitsFor(ByteBuf frame) {
-        if (waiting() + frame.readableBytes() <= LARGEST_BACKLOG) {
+        if (backlog.hasRoomFor(frame)) {
             return false;
         }
-        // What waits may wait for nothing but the flush that ends a batch.
-        flush();
-        long still = waiting();
-        if (still == 0 || still + frame.readableBytes() <= LARGEST_BACKLOG) {
-            return false;
-        }
-        LOG.debug("event=socket_slow {} waiting={}", this, still);
+        LOG.debug("event=socket_slow {} waiting={}", this, backlog.waiting());
         closing.begin(CloseCode.TRY_AGAIN_LATER);
         return true;
     }
 
-    private long waiting() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    }
-
     /// The peer sent something, so it lives.
     void heard() {
-        heard = true;
+        pulse.heard();
     }
 
     /// Pings the peer, or closes the connection if it was silent for two pings.
     ///
     /// @return whether there is to be another beat
     boolean beat() {
-        // Whom we do not read from cannot show that they live.
-        boolean alive = heard || !channel.config().isAutoRead();
-        heard = false;
-        missed = alive ? 0 : missed + 1;
-        if (missed == PINGS_THE_DEAD_MISS) {
+        if (pulse.isLostAfterBeat(channel.config().isAutoRead())) {
             LOG.debug("event=socket_silent {}", this);
             channel.close();
         }

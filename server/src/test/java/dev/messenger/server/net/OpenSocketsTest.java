@@ -144,7 +144,7 @@ final class OpenSocketsTest {
             sockets.publish(List.of(large(16_000)));
             slow.channel.runPendingTasks();
             assertThat(quick.sent()).hasSize(1);
-            assertThat(slow.channel.waiting()).isLessThan(OpenSocket.LARGEST_BACKLOG + 300);
+            assertThat(slow.channel.waiting()).isLessThan(Backlog.LARGEST + 300);
         }
         slow.channel.stuck = false;
         slow.channel.flush();
