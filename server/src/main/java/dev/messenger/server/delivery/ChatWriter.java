@@ -2,7 +2,7 @@ package dev.messenger.server.delivery;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
-import dev.messenger.server.usecase.Refusals;
+import dev.messenger.server.delivery.WriterQueue.Entry;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatLog;
@@ -49,7 +49,7 @@ final class ChatWriter implements Runnable {
 
     private final ChatLog log;
     private final Fanout fanout;
-    private final Consumer<String> orphans;
+    private final Aftermath aftermath;
     private final LongSupplier nanoTime;
     private final Thread thread;
     private final WriterQueue queue = new WriterQueue();
@@ -60,11 +60,6 @@ final class ChatWriter implements Runnable {
     private List<Entry> held = new ArrayList<>();
 
     private @Nullable Unsettled unsettled;
-
-    /// A change that waits.
-    ///
-    /// @param deadline by the writer's clock
-    record Entry(Append append, Writes.Answer answer, long deadline) {}
 
     /// A batch of which nobody is told yet, because the answer to a commit of it was lost.
     private record Unsettled(List<Entry> batch, List<Appended> results) {}
@@ -78,7 +73,7 @@ final class ChatWriter implements Runnable {
             LongSupplier nanoTime) {
         this.log = log;
         this.fanout = fanout;
-        this.orphans = orphans;
+        this.aftermath = new Aftermath(fanout, orphans);
         this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().name(name).unstarted(this);
     }
@@ -184,7 +179,7 @@ final class ChatWriter implements Runnable {
             LOG.warn("event=commit_unknown changes={}", batch.size());
             unsettled = new Unsettled(batch, results);
         } else {
-            finish(batch, results);
+            aftermath.of(batch, results, held::add);
         }
     }
 
@@ -199,7 +194,7 @@ final class ChatWriter implements Runnable {
             return;
         }
         unsettled = null;
-        finish(open.batch(), results);
+        aftermath.of(open.batch(), results, held::add);
     }
 
     /// Nobody waits longer for the database to say what became of the commit. A resend will.
@@ -223,71 +218,6 @@ final class ChatWriter implements Runnable {
                 .toList();
     }
 
-    private void finish(List<Entry> batch, List<Appended> results) {
-        List<Publication> publications = new ArrayList<>(results.size());
-        for (int i = 0; i < results.size(); i++) {
-            Appended result = results.get(i);
-            Entry entry = batch.get(i);
-            Publication.of(entry.append(), result)
-                    .map(it -> it.answering(entry.answer().publication(result)))
-                    .ifPresent(publications::add);
-        }
-        try {
-            fanout.publish(publications);
-        } catch (RuntimeException | Error e) {
-            LOG.error("event=publish_failed changes={}", publications.size(), e);
-            failAll(batch, results, e);
-            return;
-        }
-        for (int i = 0; i < results.size(); i++) {
-            answer(batch.get(i), results.get(i));
-        }
-    }
-
-    /// It is stored, but not everyone may know: whoever asked loses the socket, and comes back to see.
-    private void failAll(List<Entry> batch, List<Appended> results, Throwable fault) {
-        for (int i = 0; i < results.size(); i++) {
-            if (results.get(i) instanceof Appended.Busy) {
-                held.add(batch.get(i));
-            } else {
-                batch.get(i).answer().failed(fault);
-            }
-        }
-    }
-
-    private void answer(Entry entry, Appended result) {
-        switch (result) {
-            case Appended.Busy _ -> held.add(entry);
-            case Appended.Refused(var refusal) ->
-                    entry.answer().failed(Refusals.explain(entry.append(), refusal));
-            case Appended.Unknown _ -> entry.answer().failed(outcomeUnknown());
-            case Appended.Failed(Throwable cause) -> {
-                LOG.error("event=change_failed chat={}", entry.append().chatId(), cause);
-                entry.answer().failed(cause);
-            }
-            case Appended.Archived archived -> {
-                archived.orphan().ifPresent(orphans);
-                entry.answer().written(result);
-            }
-            case Appended.Erased erased -> {
-                erased.orphans().forEach(orphans);
-                entry.answer().written(result);
-            }
-            case Appended.Posted posted -> answerPost(entry, posted);
-            case Appended.Edited _, Appended.ChatArchived _ -> entry.answer().written(result);
-        }
-    }
-
-    /// What a resend is recognised as may never have been published, if its first commit's answer was
-    /// lost for good: its sender is not answered before everybody is told.
-    private void answerPost(Entry entry, Appended.Posted posted) {
-        if (posted.duplicate() && !fanout.recall(posted.chat(), posted.message().seq())) {
-            entry.answer().failed(FrameErrors.unavailable());
-        } else {
-            entry.answer().written(posted);
-        }
-    }
-
     private boolean isLate(Entry entry) {
         return nanoTime.getAsLong() - entry.deadline() > 0;
     }
@@ -297,12 +227,5 @@ final class ChatWriter implements Runnable {
                 Reason.OVERLOADED,
                 "The server could not get to this in time; nothing was stored. Try again.",
                 Duration.ofSeconds(1));
-    }
-
-    private static Rejected outcomeUnknown() {
-        return Rejected.retryLater(
-                Reason.OUTCOME_UNKNOWN,
-                "The database does not say whether this was stored. Ask again under the same key.",
-                Duration.ofSeconds(2));
     }
 }

@@ -1,6 +1,5 @@
 package dev.messenger.server.delivery;
 
-import dev.messenger.server.delivery.ChatWriter.Entry;
 import dev.messenger.storage.Append;
 import java.util.List;
 import java.util.Queue;
@@ -21,6 +20,11 @@ final class WriterQueue {
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger length = new AtomicInteger();
     private final AtomicLong size = new AtomicLong();
+
+    /// A change that waits.
+    ///
+    /// @param deadline by the writer's clock
+    record Entry(Append append, Writes.Answer answer, long deadline) {}
 
     /// @return whether there was room
     boolean offer(Entry entry) {
