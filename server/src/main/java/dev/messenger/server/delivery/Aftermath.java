@@ -22,10 +22,7 @@ record Aftermath(Fanout fanout, Consumer<String> orphans) {
 
     /// @param results of each entry of the batch
     /// @param busy takes what is to be tried again
-    void of(
-            List<Entry> batch,
-            List<Appended> results,
-            Consumer<Entry> busy) {
+    void of(List<Entry> batch, List<Appended> results, Consumer<Entry> busy) {
         List<Publication> publications = new ArrayList<>(results.size());
         for (int i = 0; i < results.size(); i++) {
             Appended result = results.get(i);
@@ -48,10 +45,7 @@ record Aftermath(Fanout fanout, Consumer<String> orphans) {
 
     /// It is stored, but not everyone may know: whoever asked loses the socket, and comes back to see.
     private static void failAll(
-            List<Entry> batch,
-            List<Appended> results,
-            Consumer<Entry> busy,
-            Throwable fault) {
+            List<Entry> batch, List<Appended> results, Consumer<Entry> busy, Throwable fault) {
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof Appended.Busy) {
                 busy.accept(batch.get(i));
@@ -61,8 +55,7 @@ record Aftermath(Fanout fanout, Consumer<String> orphans) {
         }
     }
 
-    private void answer(
-            Entry entry, Appended result, Consumer<Entry> busy) {
+    private void answer(Entry entry, Appended result, Consumer<Entry> busy) {
         switch (result) {
             case Appended.Busy _ -> busy.accept(entry);
             case Appended.Refused(var refusal) ->

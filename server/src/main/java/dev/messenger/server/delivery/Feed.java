@@ -4,11 +4,8 @@ import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Frame;
 import dev.messenger.server.usecase.Resumption;
-import dev.messenger.storage.Watermark;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,18 +31,10 @@ public final class Feed {
     /// How long a peer may take to read what waits for it.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// Frames without a number that may wait for the welcome.
-    private static final int MOST_EARLY = 256;
-
     private final Line line;
     private final LongConsumer hole;
     private final Map<Long, Position> positions = new HashMap<>();
-    private final List<Frame> early = new ArrayList<>();
-    private final HighestReceipts receipts = new HighestReceipts();
-
-    /// Receipts that came while the socket was not writable: of each member's in a chat the last, for
-    /// no log has them.
-    private final Map<Watermark.Key, Event.Receipt> late = new LinkedHashMap<>();
+    private final Unnumbered unnumbered;
 
     private boolean begun;
     private boolean lagging;
@@ -71,6 +60,7 @@ public final class Feed {
     /// @param hole is told of a chat whose next number did not come: its log must be read
     Feed(Line line, LongConsumer hole) {
         this.line = line;
+        this.unnumbered = new Unnumbered(line);
         this.hole = hole;
     }
 
@@ -117,30 +107,23 @@ public final class Feed {
     /// receipt, which is sent later if it is the last.
     public void offer(Frame frame) {
         if (!begun) {
-            if (early.size() < MOST_EARLY) {
-                early.add(frame);
-            }
+            unnumbered.keepEarly(frame);
         } else if (!lagging && line.isWritable()) {
             tell(frame);
-        } else if (frame instanceof Event.Receipt receipt) {
-            late.put(new Watermark.Key(receipt.chatId(), receipt.userId()), receipt);
+        } else {
+            unnumbered.leaveOut(frame);
         }
     }
 
     /// Sends what has no number, however much waits; of receipts, what is news.
     void tell(Frame frame) {
-        if (frame instanceof Event.Receipt receipt) {
-            receipts.newsOf(receipt).ifPresent(line::write);
-        } else {
-            line.write(frame);
-        }
+        unnumbered.tell(frame);
     }
 
     /// Sends the welcome; from here on chats are live, but for those that the plan has replayed.
     ///
     /// @return chats that moved while the plan was made, to be replayed as well
     List<Long> begin(Event.Welcome welcome, Resumption.Plan plan) {
-        List<Long> moved = new ArrayList<>();
         line.write(welcome);
         plan.gaps().forEach(line::write);
         for (Resumption.Start start : plan.starts()) {
@@ -150,16 +133,9 @@ public final class Feed {
                 chat.state = State.REPLAYED;
             }
         }
-        positions.forEach(
-                (chatId, chat) -> {
-                    if (chat.state == State.LIVE && chat.head > chat.seq) {
-                        chat.state = State.REPLAYED;
-                        moved.add(chatId);
-                    }
-                });
+        List<Long> moved = List.copyOf(leaveBehind(State.REPLAYED).keySet());
         begun = true;
-        early.forEach(this::tell);
-        early.clear();
+        unnumbered.tellEarly();
         return moved;
     }
 
@@ -239,8 +215,7 @@ public final class Feed {
             lagging = false;
             tellBehind();
         }
-        late.values().forEach(this::tell);
-        late.clear();
+        unnumbered.tellLate();
         Runnable task = whenDrained;
         whenDrained = null;
         if (task != null) {
@@ -249,17 +224,25 @@ public final class Feed {
     }
 
     private void tellBehind() {
+        Map<Long, Long> heads = leaveBehind(State.SILENT);
+        if (!heads.isEmpty()) {
+            line.write(new Event.Behind(heads));
+        }
+    }
+
+    /// Takes those chats that are behind out of the live ones.
+    ///
+    /// @return their heads
+    private Map<Long, Long> leaveBehind(State state) {
         Map<Long, Long> heads = new TreeMap<>();
         positions.forEach(
                 (chatId, chat) -> {
                     if (chat.state == State.LIVE && chat.head > chat.seq) {
-                        chat.state = State.SILENT;
+                        chat.state = state;
                         heads.put(chatId, chat.head);
                     }
                 });
-        if (!heads.isEmpty()) {
-            line.write(new Event.Behind(heads));
-        }
+        return heads;
     }
 
     private Position position(long chatId) {

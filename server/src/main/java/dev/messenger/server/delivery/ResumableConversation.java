@@ -2,7 +2,6 @@ package dev.messenger.server.delivery;
 
 import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Command;
-import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Json;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.usecase.Caller;

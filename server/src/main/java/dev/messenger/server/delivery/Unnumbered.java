@@ -1,0 +1,63 @@
+package dev.messenger.server.delivery;
+
+import dev.messenger.protocol.Event;
+import dev.messenger.protocol.Frame;
+import dev.messenger.storage.Watermark;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What one socket of Part 2 is told that has no number in a chat's log, and that no log has therefore:
+/// receipts, and what is said in passing. On the socket's event loop, as its [Feed], which decides when.
+final class Unnumbered {
+
+    /// Frames that may wait for the welcome.
+    private static final int MOST_EARLY = 256;
+
+    private final Line line;
+    private final List<Frame> early = new ArrayList<>();
+    private final HighestReceipts receipts = new HighestReceipts();
+
+    /// Receipts that came while the socket was not writable: of each member's in a chat the last.
+    private final Map<Watermark.Key, Event.Receipt> late = new LinkedHashMap<>();
+
+    Unnumbered(Line line) {
+        this.line = line;
+    }
+
+    /// Sends a frame, however much waits; of receipts, what is news.
+    void tell(Frame frame) {
+        if (frame instanceof Event.Receipt receipt) {
+            receipts.newsOf(receipt).ifPresent(line::write);
+        } else {
+            line.write(frame);
+        }
+    }
+
+    /// Keeps a frame for [#tellEarly].
+    void keepEarly(Frame frame) {
+        if (early.size() < MOST_EARLY) {
+            early.add(frame);
+        }
+    }
+
+    /// The welcome is sent.
+    void tellEarly() {
+        early.forEach(this::tell);
+        early.clear();
+    }
+
+    /// Leaves a frame out, but for a receipt, which [#tellLate] sends if it is the last.
+    void leaveOut(Frame frame) {
+        if (frame instanceof Event.Receipt receipt) {
+            late.put(new Watermark.Key(receipt.chatId(), receipt.userId()), receipt);
+        }
+    }
+
+    /// The socket is writable again.
+    void tellLate() {
+        late.values().forEach(this::tell);
+        late.clear();
+    }
+}
