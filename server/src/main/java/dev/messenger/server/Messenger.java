@@ -18,8 +18,9 @@ import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.dispatch.UseCases;
 import dev.messenger.server.net.CannotOpen;
+import dev.messenger.server.net.ConnectionLimits;
+import dev.messenger.server.net.ConnectionLimits.Crowd;
 import dev.messenger.server.net.FrontDoor;
-import dev.messenger.server.net.Limits.Crowd;
 import dev.messenger.server.net.OpenSockets;
 import dev.messenger.server.net.SelfSignedCertificate;
 import dev.messenger.server.usecase.Accounts;
@@ -198,8 +199,8 @@ public final class Messenger implements AutoCloseable {
                 config.drain());
     }
 
-    private static dev.messenger.server.net.Limits connectionLimits(Config config) {
-        return dev.messenger.server.net.Limits.with(
+    private static ConnectionLimits connectionLimits(Config config) {
+        return ConnectionLimits.with(
                 switch (config.limits()) {
                     case STANDARD -> Crowd.standard();
                     case OFF -> Crowd.off();

@@ -30,7 +30,7 @@ final class Connections {
 
     private static final int MANY = 1_000_000;
 
-    private final Limits.Crowd limits;
+    private final ConnectionLimits.Crowd limits;
     private final Clients clients;
     private final int most;
     private final RateLimit<InetAddress> arrivals;
@@ -40,7 +40,7 @@ final class Connections {
     private final AtomicBoolean full = new AtomicBoolean();
 
     /// @param limits so many, or what the limit of open files leaves
-    Connections(Limits.Crowd limits, Clients clients) {
+    Connections(ConnectionLimits.Crowd limits, Clients clients) {
         this.limits = limits;
         this.clients = clients;
         this.most = Math.min(limits.all(), filesLeft());

@@ -34,7 +34,7 @@ public final class FrontDoor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
 
-    private final Limits limits;
+    private final ConnectionLimits limits;
     private final Duration drain;
     private final Loops loops = new Loops();
     private final Connections connections;
@@ -63,7 +63,7 @@ public final class FrontDoor implements AutoCloseable {
             Set<String> origins,
             List<Network> proxies,
             boolean proxyHeaders,
-            Limits limits,
+            ConnectionLimits limits,
             Duration drain) {}
 
     private FrontDoor(Settings settings, Tls tls, Clients clients, OpenSockets sockets) {

@@ -61,7 +61,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             Upgrade upgrade,
             Clients clients,
             CrossOrigin crossOrigin,
-            Limits limits) {}
+            ConnectionLimits limits) {}
 
     /// @param secure whether TLS comes before it
     HttpHandler(Channel channel, Service service, boolean secure) {

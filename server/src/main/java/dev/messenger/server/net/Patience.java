@@ -10,11 +10,11 @@ import io.netty.channel.Channel;
 final class Patience {
 
     private final Channel channel;
-    private final Limits limits;
+    private final ConnectionLimits limits;
     private final Deadline deadline;
     private boolean paused;
 
-    Patience(Channel channel, Limits limits) {
+    Patience(Channel channel, ConnectionLimits limits) {
         this.channel = channel;
         this.limits = limits;
         this.deadline = new Deadline(channel.eventLoop());

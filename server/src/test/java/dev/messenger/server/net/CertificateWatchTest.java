@@ -41,7 +41,7 @@ class CertificateWatchTest {
 
     @BeforeEach
     void open() {
-        door = new OpenDoor(directory, router, Limits.standard());
+        door = new OpenDoor(directory, router, ConnectionLimits.standard());
         other = SelfSignedCertificate.in(elsewhere);
         said.start();
         log.addAppender(said);

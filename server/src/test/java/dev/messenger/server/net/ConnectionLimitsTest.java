@@ -46,7 +46,7 @@ class ConnectionLimitsTest {
 
     @Test
     void oneTooManyOfAnAddressIsTurnedAwayAndAllOthersAreServed() throws Exception {
-        try (var door = open(new Limits.Crowd(100, 2, 100, 100))) {
+        try (var door = open(new ConnectionLimits.Crowd(100, 2, 100, 100))) {
             Socket first = connect(door, "127.0.0.2");
             Socket second = connect(door, "127.0.0.2");
             assertServed(first);
@@ -59,7 +59,7 @@ class ConnectionLimitsTest {
 
     @Test
     void addressThatComesTooOftenIsTurnedAwayAndAllOthersAreServed() throws Exception {
-        try (var door = open(new Limits.Crowd(100, 100, 0.001, 2))) {
+        try (var door = open(new ConnectionLimits.Crowd(100, 100, 0.001, 2))) {
             for (int i = 0; i < 2; i++) {
                 try (Socket client = connect(door, "127.0.0.2")) {
                     assertServed(client);
@@ -72,7 +72,7 @@ class ConnectionLimitsTest {
 
     @Test
     void oneTooManyInAllIsTurnedAwayWhereverItComesFrom() throws Exception {
-        try (var door = open(new Limits.Crowd(2, 2, 100, 100))) {
+        try (var door = open(new ConnectionLimits.Crowd(2, 2, 100, 100))) {
             assertServed(connect(door, "127.0.0.2"));
             assertServed(connect(door, "127.0.0.3"));
             assertTurnedAway(connect(door, "127.0.0.4"));
@@ -81,7 +81,7 @@ class ConnectionLimitsTest {
 
     @Test
     void requestSentBeforeItWasTurnedAwayDoesNotCostTheAnswer() throws Exception {
-        try (var door = open(new Limits.Crowd(100, 0, 100, 100))) {
+        try (var door = open(new ConnectionLimits.Crowd(100, 0, 100, 100))) {
             Socket client = connect(door, "127.0.0.2");
             OpenDoor.send(client, ASK);
             assertTurnedAway(client);
@@ -90,7 +90,7 @@ class ConnectionLimitsTest {
 
     @Test
     void underTlsItIsClosedWithoutAHandshake() throws Exception {
-        try (var door = open(new Limits.Crowd(100, 0, 100, 100))) {
+        try (var door = open(new ConnectionLimits.Crowd(100, 0, 100, 100))) {
             Socket client = patient(new Socket(InetAddress.getLoopbackAddress(), door.port()));
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
@@ -99,8 +99,8 @@ class ConnectionLimitsTest {
     @Test
     void clientsOfATrustedProxyAreToldApart() throws Exception {
         var proxies = List.of(Network.parse("127.0.0.2"));
-        var crowd = new Limits.Crowd(100, 1, 0.001, 1);
-        try (var door = new OpenDoor(directory, router, Limits.with(crowd), proxies)) {
+        var crowd = new ConnectionLimits.Crowd(100, 1, 0.001, 1);
+        try (var door = new OpenDoor(directory, router, ConnectionLimits.with(crowd), proxies)) {
             for (String client : List.of("192.0.2.1", "192.0.2.2")) {
                 assertThat(answer(connect(door, "127.0.0.2"), client)).endsWith("\n\n" + client);
             }
@@ -122,8 +122,8 @@ class ConnectionLimitsTest {
         return OpenDoor.rest(peer);
     }
 
-    private OpenDoor open(Limits.Crowd crowd) {
-        return new OpenDoor(directory, router, Limits.with(crowd));
+    private OpenDoor open(ConnectionLimits.Crowd crowd) {
+        return new OpenDoor(directory, router, ConnectionLimits.with(crowd));
     }
 
     private Socket connect(OpenDoor door, String from) throws IOException {

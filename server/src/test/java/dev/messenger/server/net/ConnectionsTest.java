@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 class ConnectionsTest {
 
     private final Connections connections =
-            new Connections(new Limits.Crowd(2, 2, 1_000, 1_000), new Clients(List.of()));
+            new Connections(new ConnectionLimits.Crowd(2, 2, 1_000, 1_000), new Clients(List.of()));
     private static final Clients NO_PROXIES = new Clients(List.of());
 
     private final Logger log = (Logger) LoggerFactory.getLogger(Connections.class);
@@ -69,7 +69,7 @@ class ConnectionsTest {
 
     @Test
     void oneAddressMayHaveSoManyAndNoneOfThemIsAnothers() {
-        var each = new Connections(new Limits.Crowd(100, 2, 1_000, 1_000), NO_PROXIES);
+        var each = new Connections(new ConnectionLimits.Crowd(100, 2, 1_000, 1_000), NO_PROXIES);
         EmbeddedChannel first = from("192.0.2.1");
         assertThat(each.admit(first)).isTrue();
         assertThat(each.admit(from("192.0.2.1"))).isTrue();
@@ -83,7 +83,7 @@ class ConnectionsTest {
 
     @Test
     void oneAddressMayComeSoOftenThoughItLeaves() {
-        var each = new Connections(new Limits.Crowd(100, 100, 0.001, 3), NO_PROXIES);
+        var each = new Connections(new ConnectionLimits.Crowd(100, 100, 0.001, 3), NO_PROXIES);
         for (int i = 0; i < 3; i++) {
             EmbeddedChannel channel = from("192.0.2.1");
             assertThat(each.admit(channel)).isTrue();
@@ -95,7 +95,7 @@ class ConnectionsTest {
 
     @Test
     void subscriberOfIpv6IsOneHoweverManyAddressesItTakes() {
-        var each = new Connections(new Limits.Crowd(100, 1, 1_000, 1_000), NO_PROXIES);
+        var each = new Connections(new ConnectionLimits.Crowd(100, 1, 1_000, 1_000), NO_PROXIES);
         assertThat(each.admit(from("2001:db8::1"))).isTrue();
         assertThat(each.admit(from("2001:db8::2"))).isFalse();
         assertThat(each.admit(from("2001:db8:0:1::1"))).isTrue();
@@ -105,7 +105,7 @@ class ConnectionsTest {
     void trustedProxyMayHaveAsManyAsAllItsClients() {
         var proxied =
                 new Connections(
-                        new Limits.Crowd(100, 1, 0.001, 1),
+                        new ConnectionLimits.Crowd(100, 1, 0.001, 1),
                         new Clients(List.of(Network.parse("192.0.2.0/24"))));
         assertThat(proxied.admit(from("192.0.2.1"))).isTrue();
         assertThat(proxied.admit(from("192.0.2.1"))).isTrue();

@@ -32,7 +32,7 @@ class CrossOriginTest {
     private final HttpChannel client =
             new HttpChannel(
                     router,
-                    Limits.standard(),
+                    ConnectionLimits.standard(),
                     (_, _, _, _) -> {},
                     new Origins(Set.of("https://chat.example")));
 

@@ -43,7 +43,7 @@ public final class EchoServer {
     /// @param handlers those of one socket
     static void serve(int port, BiFunction<OpenSockets, OpenSocket, List<ChannelHandler>> handlers)
             throws InterruptedException {
-        Limits limits = Limits.with(Limits.Crowd.off());
+        ConnectionLimits limits = ConnectionLimits.with(ConnectionLimits.Crowd.off());
         Origins origins = new Origins(Set.of());
         Clients clients = new Clients(List.of());
         var router = new ScriptedRouter();

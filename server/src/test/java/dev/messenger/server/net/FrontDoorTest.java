@@ -59,7 +59,7 @@ class FrontDoorTest {
 
     @BeforeEach
     void open() {
-        door = new OpenDoor(directory, router, Limits.standard());
+        door = new OpenDoor(directory, router, ConnectionLimits.standard());
     }
 
     @AfterEach
@@ -148,7 +148,7 @@ class FrontDoorTest {
 
     @Test
     void closesAConnectionWhoseHeadComesTooSlowly() throws Exception {
-        Limits limits = TestLimits.with(Duration.ofMillis(200), Duration.ofSeconds(30));
+        ConnectionLimits limits = TestLimits.with(Duration.ofMillis(200), Duration.ofSeconds(30));
         try (var quick = new OpenDoor(directory, router, limits);
                 Socket client = quick.tls()) {
             OpenDoor.send(client, "POST /echo HTTP/1.1\n");

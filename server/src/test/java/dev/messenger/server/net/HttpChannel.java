@@ -23,20 +23,25 @@ final class HttpChannel {
     final EmbeddedChannel channel;
     private final MockTicker clock = Ticker.newMockTicker();
 
-    HttpChannel(Router router, Limits limits) {
+    HttpChannel(Router router, ConnectionLimits limits) {
         this(router, limits, (_, _, _, _) -> {});
     }
 
-    HttpChannel(Router router, Limits limits, Upgrade upgrade) {
+    HttpChannel(Router router, ConnectionLimits limits, Upgrade upgrade) {
         this(router, limits, upgrade, new Origins(Set.of()));
     }
 
-    HttpChannel(Router router, Limits limits, Upgrade upgrade, Origins origins) {
+    HttpChannel(Router router, ConnectionLimits limits, Upgrade upgrade, Origins origins) {
         this(router, limits, upgrade, origins, new Clients(List.of()));
     }
 
     /// @param clients for whom its peer is 127.0.0.1
-    HttpChannel(Router router, Limits limits, Upgrade upgrade, Origins origins, Clients clients) {
+    HttpChannel(
+            Router router,
+            ConnectionLimits limits,
+            Upgrade upgrade,
+            Origins origins,
+            Clients clients) {
         var service =
                 new HttpHandler.Service(
                         router, work::add, upgrade, clients, new CrossOrigin(origins), limits);

@@ -48,7 +48,7 @@ class HttpHandlerTest {
                                 return text("streamed");
                             });
 
-    private final Limits limits = Limits.standard();
+    private final ConnectionLimits limits = ConnectionLimits.standard();
     private final HttpChannel client =
             new HttpChannel(
                     router,

@@ -41,18 +41,18 @@ final class OpenDoor implements AutoCloseable {
     private final SelfSignedCertificate certificate;
     private final FrontDoor door;
 
-    OpenDoor(Path directory, Router router, Limits limits) {
+    OpenDoor(Path directory, Router router, ConnectionLimits limits) {
         this(directory, router, limits, List.of());
     }
 
-    OpenDoor(Path directory, Router router, Limits limits, List<Network> proxies) {
+    OpenDoor(Path directory, Router router, ConnectionLimits limits, List<Network> proxies) {
         this(directory, router, limits, proxies, false);
     }
 
     OpenDoor(
             Path directory,
             Router router,
-            Limits limits,
+            ConnectionLimits limits,
             List<Network> proxies,
             boolean proxyHeaders) {
         this.proxies = proxies;
@@ -63,15 +63,15 @@ final class OpenDoor implements AutoCloseable {
 
     /// Opens another on the same port, which is taken.
     FrontDoor openAgain() {
-        return open(new ScriptedRouter(), door.port(), Limits.standard());
+        return open(new ScriptedRouter(), door.port(), ConnectionLimits.standard());
     }
 
-    private FrontDoor open(Router router, int port, Limits limits) {
+    private FrontDoor open(Router router, int port, ConnectionLimits limits) {
         var conversations = TestSocket.backstage(sockets, received, workers);
         return FrontDoor.open(settings(port, limits), router, workers, sockets, conversations);
     }
 
-    private FrontDoor.Settings settings(int port, Limits limits) {
+    private FrontDoor.Settings settings(int port, ConnectionLimits limits) {
         return new FrontDoor.Settings(
                 "127.0.0.1",
                 port,

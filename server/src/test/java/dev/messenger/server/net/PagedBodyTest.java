@@ -53,7 +53,7 @@ class PagedBodyTest {
                     .on("GET", "/failing", 0, (_, _) -> pages(failingAfter("one")))
                     .on("GET", "/huge", 0, (_, _) -> pages(huge()));
 
-    private final HttpChannel client = new HttpChannel(router, Limits.standard());
+    private final HttpChannel client = new HttpChannel(router, ConnectionLimits.standard());
 
     @Test
     void isSentInChunksAndTheConnectionGoesOn() {
@@ -91,7 +91,7 @@ class PagedBodyTest {
 
     @Test
     void clientIsToldUnderTlsThatItWasCut() throws Exception {
-        try (OpenDoor door = new OpenDoor(directory, router, Limits.standard());
+        try (OpenDoor door = new OpenDoor(directory, router, ConnectionLimits.standard());
                 HttpClient http = door.client()) {
             HttpRequest failing = HttpRequest.newBuilder(door.https("/failing")).build();
             HttpRequest three = HttpRequest.newBuilder(door.https("/three")).build();
@@ -124,7 +124,7 @@ class PagedBodyTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whileTheClientDoesNotReadNoMoreThanTheSocketHoldsIsMade(boolean secure) throws Exception {
-        try (OpenDoor door = new OpenDoor(directory, router, Limits.standard());
+        try (OpenDoor door = new OpenDoor(directory, router, ConnectionLimits.standard());
                 Socket slow = secure ? door.tls() : door.cleartext()) {
             OpenDoor.send(slow, "GET /huge HTTP/1.1\nHost: a\nConnection: close\n\n");
             assertThat(OpenDoor.head(slow)).contains("transfer-encoding: chunked\n");
@@ -140,7 +140,7 @@ class PagedBodyTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void clientThatStopsReadingIsCutAndNothingMoreIsMade(boolean secure) throws Exception {
-        Limits impatient = TestLimits.with(Duration.ofSeconds(5), IMPATIENT);
+        ConnectionLimits impatient = TestLimits.with(Duration.ofSeconds(5), IMPATIENT);
         try (OpenDoor door = new OpenDoor(directory, router, impatient);
                 Socket slow = secure ? door.tls() : door.cleartext()) {
             OpenDoor.send(slow, "GET /huge HTTP/1.1\nHost: a\n\n");

@@ -131,7 +131,7 @@ class ProxyHeaderTest {
 
     @Test
     void headerMustBeThereInTimeHoweverItTrickles() {
-        Duration most = Limits.standard().head();
+        Duration most = ConnectionLimits.standard().head();
         proxy.passes(most.minusMillis(1)).sendsRaw("PROXY ");
         assertThat(proxy.isOpen()).isTrue();
         proxy.passes(Duration.ofMillis(1));
@@ -140,7 +140,7 @@ class ProxyHeaderTest {
 
     @Test
     void requestBehindAHeaderMustBeThereInTimeToo() {
-        proxy.sendsRaw(V1).passes(Limits.standard().head());
+        proxy.sendsRaw(V1).passes(ConnectionLimits.standard().head());
         assertThat(proxy.isOpen()).isFalse();
     }
 
@@ -163,7 +163,7 @@ class ProxyHeaderTest {
 
     @Test
     void headerComesBeforeTls() throws Exception {
-        try (var door = door("127.0.0.2", Limits.standard())) {
+        try (var door = door("127.0.0.2", ConnectionLimits.standard())) {
             for (String header : List.of(V1, bytes(V2))) {
                 Socket tls = door.tls(begun(door.port(), "127.0.0.2", header));
                 assertThat(who(tls)).isEqualTo("192.0.2.7");
@@ -173,7 +173,7 @@ class ProxyHeaderTest {
 
     @Test
     void underTlsAHeaderOfNobodysIsABadRecordAndNoneOfAProxysClosesIt() throws Exception {
-        try (var door = door("127.0.0.2", Limits.standard())) {
+        try (var door = door("127.0.0.2", ConnectionLimits.standard())) {
             Socket untrusted = begun(door.port(), "127.0.0.3", V1);
             // An alert at most, and the end.
             assertThat(untrusted.getInputStream().readAllBytes()).hasSizeLessThan(16);
@@ -186,7 +186,8 @@ class ProxyHeaderTest {
 
     @Test
     void itIsTheAddressOfTheHeaderThatMayHaveSoManyConnections() throws Exception {
-        Limits one = Limits.with(new Limits.Crowd(100, 1, 1_000, 1_000));
+        ConnectionLimits one =
+                ConnectionLimits.with(new ConnectionLimits.Crowd(100, 1, 1_000, 1_000));
         try (var door = door("127.0.0.2", one)) {
             Socket first = begun(door.plainPort(), "127.0.0.2", V1);
             assertThat(who(first)).isEqualTo("192.0.2.7");
@@ -201,13 +202,13 @@ class ProxyHeaderTest {
     private HttpChannel channel(String trusted) {
         return new HttpChannel(
                 router,
-                Limits.standard(),
+                ConnectionLimits.standard(),
                 (_, _, _, _) -> {},
                 new Origins(Set.of()),
                 new Clients(List.of(Network.parse(trusted)), true));
     }
 
-    private OpenDoor door(String trusted, Limits limits) {
+    private OpenDoor door(String trusted, ConnectionLimits limits) {
         return new OpenDoor(directory, router, limits, List.of(Network.parse(trusted)), true);
     }
 

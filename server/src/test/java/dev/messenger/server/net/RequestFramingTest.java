@@ -23,7 +23,7 @@ class RequestFramingTest {
                             (_, body) -> ScriptedRouter.text(200, body.readAllBytes()))
                     .on("GET", "/", 0, (_, body) -> ScriptedRouter.text(200, body.readAllBytes()));
 
-    private final HttpChannel client = new HttpChannel(router, Limits.standard());
+    private final HttpChannel client = new HttpChannel(router, ConnectionLimits.standard());
 
     @ParameterizedTest
     @MethodSource("dev.messenger.server.net.FramingVectors#broken")

@@ -32,7 +32,8 @@ public final class RouterFuzz {
         }
         String text = new String(input, 1, input.length - 1, StandardCharsets.ISO_8859_1);
         int cut = Math.min(input[0] & 0xff, text.length());
-        HttpChannel client = new HttpChannel(ROUTER, Limits.with(Limits.Crowd.off()));
+        HttpChannel client =
+                new HttpChannel(ROUTER, ConnectionLimits.with(ConnectionLimits.Crowd.off()));
         client.sendsRaw(text.substring(0, cut));
         client.sendsRaw(text.substring(cut));
         if (text.contains("/file_upload")) {

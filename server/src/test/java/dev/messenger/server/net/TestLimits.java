@@ -9,9 +9,9 @@ final class TestLimits {
 
     /// @param head for a request's head
     /// @param slow the span over which bodies and readers are measured
-    static Limits with(Duration head, Duration slow) {
-        Limits standard = Limits.standard();
-        return new Limits(
+    static ConnectionLimits with(Duration head, Duration slow) {
+        ConnectionLimits standard = ConnectionLimits.standard();
+        return new ConnectionLimits(
                 standard.crowd(),
                 standard.handshake(),
                 head,
@@ -23,7 +23,7 @@ final class TestLimits {
                 standard.drain());
     }
 
-    static Limits connections(int most) {
-        return Limits.with(new Limits.Crowd(most, most, 1_000, 1_000));
+    static ConnectionLimits connections(int most) {
+        return ConnectionLimits.with(new ConnectionLimits.Crowd(most, most, 1_000, 1_000));
     }
 }

@@ -74,7 +74,7 @@ class TransferTest {
                         .on("GET", "/file", 0, (_, _) -> answer(file, 0, bytes.length))
                         .on("GET", "/huge", 0, (_, _) -> answer(huge, 0, HUGE))
                         .on("GET", "/part", 0, (_, _) -> answer(file, 5, 3 * MIB));
-        door = new OpenDoor(directory, router, Limits.standard());
+        door = new OpenDoor(directory, router, ConnectionLimits.standard());
     }
 
     /// Opens a door that soon gives up on clients.

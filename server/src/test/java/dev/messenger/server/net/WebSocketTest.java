@@ -46,7 +46,7 @@ final class WebSocketTest {
 
     @BeforeEach
     void open() {
-        door = new OpenDoor(directory, new FakeRouter(), Limits.standard());
+        door = new OpenDoor(directory, new FakeRouter(), ConnectionLimits.standard());
         client = door.client();
     }
 

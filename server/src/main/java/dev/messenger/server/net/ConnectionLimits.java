@@ -14,7 +14,7 @@ import java.time.Duration;
 /// @param linger how long what a client still sends is thrown away, so that it can read an answer
 ///     that came early
 /// @param drain how long requests in flight may take once the server stops and the sockets are gone
-public record Limits(
+public record ConnectionLimits(
         Crowd crowd,
         Duration handshake,
         Duration head,
@@ -44,12 +44,12 @@ public record Limits(
         }
     }
 
-    public static Limits standard() {
+    public static ConnectionLimits standard() {
         return with(Crowd.standard());
     }
 
-    public static Limits with(Crowd crowd) {
-        return new Limits(
+    public static ConnectionLimits with(Crowd crowd) {
+        return new ConnectionLimits(
                 crowd,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
