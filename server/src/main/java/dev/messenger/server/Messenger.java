@@ -12,7 +12,6 @@ import dev.messenger.server.delivery.Pushes;
 import dev.messenger.server.delivery.Receipts;
 import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
-import dev.messenger.server.dispatch.Commands;
 import dev.messenger.server.dispatch.Frames;
 import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
@@ -147,10 +146,11 @@ public final class Messenger implements AutoCloseable {
                         writers,
                         waiters,
                         limits);
+        Frames frames = new Frames(messaging, chats);
         Backstage backstage =
                 new Backstage(
-                        new Frames(messaging, chats)::handle,
-                        new Commands(messaging, chats)::handle,
+                        frames::handle,
+                        frames::handle,
                         authentication::byToken,
                         new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock),
                         limits.frames(),

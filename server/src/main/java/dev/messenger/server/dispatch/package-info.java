@@ -1,5 +1,5 @@
 /// Messages to use cases: `Routes` is the table of REST endpoints, `Router` decides once what HTTP
-/// decides, `Frames` is the switch over WebSocket frames. No Netty and no SQL.
+/// decides, `Frames` has the switches over WebSocket frames. No Netty and no SQL.
 ///
 /// Looking at a request's head runs on an event loop and does not block; everything else here runs on
 /// virtual threads. May depend on `delivery`, `usecase` and the protocol module.

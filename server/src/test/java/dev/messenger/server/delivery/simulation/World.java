@@ -8,7 +8,6 @@ import dev.messenger.server.delivery.Conversation;
 import dev.messenger.server.delivery.DrivenCore;
 import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.delivery.Writes;
-import dev.messenger.server.dispatch.Commands;
 import dev.messenger.server.dispatch.Frames;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.DirectChats;
@@ -115,10 +114,11 @@ final class World {
         InstantSource clock = () -> NOON.plusNanos(schedule.nanoTime());
         Messaging messaging = new Messaging(storage, clock);
         chats = new DirectChats(storage);
+        Frames frames = new Frames(messaging, chats);
         backstage =
                 new Backstage(
-                        new Frames(messaging, chats)::handle,
-                        new Commands(messaging, chats)::handle,
+                        frames::handle,
+                        frames::handle,
                         token -> callerOf(storage, token),
                         new Resumption(
                                 storage,
