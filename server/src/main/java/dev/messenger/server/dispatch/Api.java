@@ -96,6 +96,6 @@ public final class Api {
                                 (me, id, head) -> AvatarAnswer.of(head, avatars.picture(id)))
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
                         .get("/readyz", readiness::answer);
-        return new TableRouter(routes, authentication);
+        return new TableRouter(routes.table(), authentication);
     }
 }

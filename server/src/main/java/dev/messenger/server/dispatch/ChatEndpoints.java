@@ -69,7 +69,7 @@ final class ChatEndpoints {
                 return now;
             }
             // Whoever signed out while waiting is told nothing more.
-            return events(authentication.byToken(Routes.bearer(head)), chatId, asked);
+            return events(authentication.byToken(head.bearer()), chatId, asked);
         }
     }
 

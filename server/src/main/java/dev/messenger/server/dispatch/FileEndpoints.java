@@ -84,7 +84,7 @@ final class FileEndpoints {
 
         Form(Head head) {
             this.head = head;
-            this.bearer = Routes.bearer(head);
+            this.bearer = head.bearer();
         }
 
         void read(FileItemInputIterator parts) throws IOException {

@@ -25,6 +25,8 @@ public record Head(
     /// In code points.
     private static final int LONGEST_DEVICE = 200;
 
+    private static final String BEARER = "Bearer ";
+
     /// Of a client that stays.
     public Head(
             String method,
@@ -37,6 +39,13 @@ public record Head(
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.apply(name));
+    }
+
+    /// The token of `Authorization: Bearer` (RFC 6750 section 2.1), if the request has one.
+    Optional<String> bearer() {
+        return header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
     }
 
     /// What the client calls itself, fit to be shown in a list of devices.

@@ -4,7 +4,7 @@ import dev.messenger.protocol.Rejected;
 import java.io.InputStream;
 import java.util.Set;
 
-/// One endpoint: a row of [Routes].
+/// One endpoint: a row of the [RouteTable].
 ///
 /// @param path may have a `{name}` for one segment: see [PathTemplate]
 /// @param mediaTypes what its body may be; empty if it takes none

@@ -8,33 +8,24 @@ import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The table of REST endpoints: one line each, built at start-up and never changed.
+/// Writes down the REST endpoints, a line each, into the [RouteTable].
 ///
 /// `open` is for anybody, `user` for those who prove who they are, `session` for those who do it by a
 /// token: the functions of these take the caller, so an endpoint that forgets to ask does not compile.
 final class Routes {
 
     private static final Set<String> JSON_OR_FORM = Set.of(Bodies.JSON, Bodies.FORM);
-    private static final String BEARER = "Bearer ";
 
     /// The largest body of most paths, in bytes.
     static final long MEGABYTE = 1 << 20;
 
-    private final Map<String, Map<String, Route>> byPath = new HashMap<>();
-
-    /// Those of the paths that are no plain text, by what [#byPath] has them under.
-    private final Map<String, PathTemplate> templates = new HashMap<>();
-
+    private final RouteTable table = new RouteTable();
     private final Authentication authentication;
     private final Consumer<Outcome.Deliver> deliveries;
 
@@ -106,7 +97,7 @@ final class Routes {
                 largestBody,
                 (head, body) -> {
                     B asked = Bodies.read(head, body, type);
-                    Caller me = authentication.of(bearer(head), asked, head.client());
+                    Caller me = authentication.of(head.bearer(), asked, head.client());
                     return handler.handle(me, head, asked);
                 });
     }
@@ -197,7 +188,7 @@ final class Routes {
     }
 
     private Caller session(Head head) {
-        return authentication.byToken(bearer(head));
+        return authentication.byToken(head.bearer());
     }
 
     private Routes bodiless(String method, String path, Route.Handler handler) {
@@ -215,33 +206,8 @@ final class Routes {
         Response handle(Caller me, Head head, B asked);
     }
 
-    Optional<Route> find(String method, String path) {
-        return Optional.ofNullable(at(path).get(method));
-    }
-
-    /// The methods that a path has, for `Allow`; empty if there is no such path.
-    Set<String> methods(String path) {
-        return new TreeSet<>(at(path).keySet());
-    }
-
-    /// A path that is written out wins over a template that it fits.
-    private Map<String, Route> at(String path) {
-        Map<String, Route> plain = byPath.get(path);
-        if (plain != null) {
-            return plain;
-        }
-        return templates.entrySet().stream()
-                .filter(template -> template.getValue().matches(path))
-                .findFirst()
-                .map(template -> byPath.getOrDefault(template.getKey(), Map.of()))
-                .orElse(Map.of());
-    }
-
-    /// The token of `Authorization: Bearer` (RFC 6750 section 2.1), if the request has one.
-    static Optional<String> bearer(Head head) {
-        return head.header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip());
+    RouteTable table() {
+        return table;
     }
 
     Response answer(Object result) {
@@ -257,17 +223,7 @@ final class Routes {
     }
 
     private Routes add(Route route) {
-        Route earlier =
-                byPath.computeIfAbsent(route.path(), path -> new HashMap<>())
-                        .put(route.method(), route);
-        PathTemplate template = PathTemplate.of(route.path());
-        if (!template.isPlain()) {
-            templates.put(route.path(), template);
-        }
-        if (earlier != null) {
-            throw new IllegalStateException(
-                    "route: " + route.method() + " " + route.path() + " (expected: once)");
-        }
+        table.add(route);
         return this;
     }
 }

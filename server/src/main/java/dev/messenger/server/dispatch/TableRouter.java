@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The router over the table of [Routes].
+/// The router over the [RouteTable].
 final class TableRouter implements Router {
 
-    private final Routes routes;
+    private final RouteTable routes;
     private final Authentication authentication;
 
-    TableRouter(Routes routes, Authentication authentication) {
+    TableRouter(RouteTable routes, Authentication authentication) {
         this.routes = routes;
         this.authentication = authentication;
     }
@@ -60,7 +60,7 @@ final class TableRouter implements Router {
     /// A token, or the original's way: id, login and password in the query, on any path.
     @Override
     public Caller upgrade(Head head) {
-        var bearer = Routes.bearer(head);
+        var bearer = head.bearer();
         if (bearer.isPresent()) {
             return authentication.byToken(bearer.get());
         }
@@ -83,7 +83,7 @@ final class TableRouter implements Router {
 
     @Override
     public Optional<Caller> resumableUpgrade(Head head) {
-        return Routes.bearer(head).map(authentication::byToken);
+        return head.bearer().map(authentication::byToken);
     }
 
     private static long id(String text) {

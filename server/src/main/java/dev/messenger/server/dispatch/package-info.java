@@ -1,4 +1,4 @@
-/// Messages to use cases: `Routes` is the table of REST endpoints, `Router` decides once what HTTP
+/// Messages to use cases: `Api` is the table of REST endpoints, `Router` decides once what HTTP
 /// decides, `Frames` has the switches over WebSocket frames. No Netty and no SQL.
 ///
 /// Looking at a request's head runs on an event loop and does not block; everything else here runs on
