@@ -8,14 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// One batch as one transaction, up to its commit: locks the chats, reads what the appends speak of,
 /// decides them one after the other as if each were alone, writes what came of it.
@@ -24,31 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// and the database sees the last.
 final class BatchTransaction {
 
-    private final Map<Long, ChatState> chats = new HashMap<>();
-    private final Set<Long> busyChats;
-    private final Map<Long, MessageState> messages = new HashMap<>();
-    private final Map<MessageState.Key, MessageState> messagesByKey = new HashMap<>();
-    private final Map<String, UploadState> uploads = new HashMap<>();
-    private final Set<String> busyUploads = new HashSet<>();
+    private final BatchStates states;
     private final BatchWrites writes = new BatchWrites();
 
     /// @param busyChats left alone; those found locked elsewhere are added
     BatchTransaction(Set<Long> busyChats) {
-        this.busyChats = busyChats;
+        this.states = new BatchStates(busyChats);
     }
 
     /// @return the results, which hold only if the transaction now commits
     List<Appended> run(Connection connection, List<Append> batch) throws SQLException {
-        BatchReads reads = new BatchReads(connection);
-        lockChats(reads, batch);
-        readMessages(reads, batch);
-        lockUploads(reads, batch);
+        states.read(new BatchReads(connection), batch);
         List<Supplier<Appended>> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
             results.add(decide(append));
         }
         if (!writes.isEmpty()) {
-            writes.write(connection, chats.values());
+            writes.write(connection, states.chats());
         }
         return results.stream().map(Supplier::get).toList();
     }
@@ -63,75 +51,12 @@ final class BatchTransaction {
         return writes.evidence();
     }
 
-    private void lockChats(BatchReads reads, List<Append> batch) throws SQLException {
-        Set<Long> missing = new HashSet<>();
-        batch.forEach(append -> missing.add(append.chatId()));
-        missing.removeAll(busyChats);
-        if (missing.isEmpty()) {
-            return;
-        }
-        for (ChatState chat : reads.lockChats(missing)) {
-            chats.put(chat.id, chat);
-            missing.remove(chat.id);
-        }
-        if (!missing.isEmpty()) {
-            busyChats.addAll(reads.existingChats(missing));
-        }
-    }
-
-    private void readMessages(BatchReads reads, List<Append> batch) throws SQLException {
-        Set<Long> ids = new HashSet<>();
-        Set<MessageState.Key> keys = new HashSet<>();
-        for (Append append : batch) {
-            switch (append) {
-                case Append.Post post -> {
-                    post.replyTo().ifPresent(ids::add);
-                    if (!post.fresh()) {
-                        keys.add(key(post));
-                    }
-                }
-                case Append.Edit edit -> ids.add(edit.messageId());
-                case Append.Archive archive -> ids.add(archive.messageId());
-                case Append.ArchiveChat _, Append.Erase _ -> {}
-            }
-        }
-        if (!ids.isEmpty()) {
-            reads.messagesById(ids).forEach(this::know);
-        }
-        if (!keys.isEmpty()) {
-            reads.messagesByKey(keys).forEach(this::know);
-        }
-    }
-
-    /// A message that was found in two ways has one state.
-    private void know(MessageState message) {
-        MessageState known = messages.putIfAbsent(message.id(), message);
-        messagesByKey.put(message.key, known == null ? message : known);
-    }
-
-    private void lockUploads(BatchReads reads, List<Append> batch) throws SQLException {
-        Set<String> handles = new HashSet<>();
-        for (Append append : batch) {
-            // A resend must not hang on an upload that its first try used up.
-            if (append instanceof Append.Post post && !messagesByKey.containsKey(key(post))) {
-                post.file().ifPresent(upload -> handles.add(upload.handle()));
-            }
-        }
-        if (!handles.isEmpty()) {
-            reads.lockUploads(handles).forEach(upload -> uploads.put(upload.handle(), upload));
-            handles.removeAll(uploads.keySet());
-        }
-        if (!handles.isEmpty()) {
-            busyUploads.addAll(reads.freeUploads(handles));
-        }
-    }
-
     /// @return the result, to be asked for once the messages have their ids
     private Supplier<Appended> decide(Append append) {
-        if (busyChats.contains(append.chatId())) {
+        if (states.isBusy(append.chatId())) {
             return Appended.Busy::new;
         }
-        ChatState chat = chats.get(append.chatId());
+        ChatState chat = states.chat(append.chatId());
         if (chat == null || !mayDo(append, chat)) {
             return refuse(Refusal.NO_SUCH_CHAT);
         }
@@ -151,31 +76,34 @@ final class BatchTransaction {
     }
 
     private Supplier<Appended> post(ChatState chat, Append.Post post) {
-        MessageState known = messagesByKey.get(key(post));
+        MessageState.Key key = MessageState.Key.of(post);
+        MessageState known = states.storedAs(key);
         if (known != null) {
             return resend(chat.snapshot(), known, post);
         }
-        if (post.replyTo().isPresent() && inChat(post.replyTo().getAsLong(), chat) == null) {
+        if (post.replyTo().isPresent()
+                && states.messageIn(chat, post.replyTo().getAsLong()) == null) {
             return refuse(Refusal.NO_SUCH_REPLY_TARGET);
         }
-        if (post.file().isPresent() && busyUploads.contains(post.file().get().handle())) {
-            busyChats.add(chat.id);
+        if (post.file().isPresent() && states.isBusy(post.file().get())) {
+            states.setBusy(chat.id);
             return Appended.Busy::new;
         }
-        Optional<UploadState> file = post.file().flatMap(upload -> take(upload, post.actorId()));
+        Optional<UploadState> file =
+                post.file().flatMap(upload -> states.take(upload, post.actorId()));
         if (post.file().isPresent() && file.isEmpty()) {
             return refuse(Refusal.NO_SUCH_FILE);
         }
         MessageState message =
                 MessageState.added(
-                        key(post),
+                        key,
                         chat.takeSeq(),
                         post.requestHash().orElse(null),
                         post.content(),
                         post.timeStamp(),
                         post.replyTo(),
                         file);
-        messagesByKey.put(message.key, message);
+        states.add(message);
         writes.post(chat, message);
         Chat after = chat.snapshot();
         return () -> new Appended.Posted(after, message.snapshot(after), false);
@@ -193,18 +121,8 @@ final class BatchTransaction {
         return () -> posted;
     }
 
-    /// An upload goes to the first message that asks for it.
-    private Optional<UploadState> take(Append.Upload upload, long actorId) {
-        UploadState free = uploads.get(upload.handle());
-        if (free == null || free.ownerId() != actorId) {
-            return Optional.empty();
-        }
-        uploads.remove(upload.handle());
-        return Optional.of(free.named(upload.name()));
-    }
-
     private Supplier<Appended> edit(ChatState chat, Append.Edit edit) {
-        MessageState message = inChat(edit.messageId(), chat);
+        MessageState message = states.messageIn(chat, edit.messageId());
         if (message == null || message.archived()) {
             return refuse(Refusal.NO_SUCH_MESSAGE);
         }
@@ -220,7 +138,7 @@ final class BatchTransaction {
     }
 
     private Supplier<Appended> archive(ChatState chat, Append.Archive archive) {
-        MessageState message = inChat(archive.messageId(), chat);
+        MessageState message = states.messageIn(chat, archive.messageId());
         if (message == null || message.archived()) {
             return refuse(Refusal.NO_SUCH_MESSAGE);
         }
@@ -248,15 +166,6 @@ final class BatchTransaction {
         writes.erase(erasure);
         Chat after = chat.snapshot();
         return () -> erasure.result(after);
-    }
-
-    private @Nullable MessageState inChat(long messageId, ChatState chat) {
-        MessageState message = messages.get(messageId);
-        return message != null && message.isInChat(chat.id) ? message : null;
-    }
-
-    private static MessageState.Key key(Append.Post post) {
-        return new MessageState.Key(post.chatId(), post.actorId(), post.clientMsgId());
     }
 
     private static Supplier<Appended> refuse(Refusal reason) {

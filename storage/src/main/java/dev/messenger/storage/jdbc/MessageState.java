@@ -1,5 +1,6 @@
 package dev.messenger.storage.jdbc;
 
+import dev.messenger.storage.Append;
 import dev.messenger.storage.Chat;
 import dev.messenger.storage.Message;
 import java.time.Instant;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class MessageState {
 
     /// What makes a resend recognisable.
-    record Key(long chatId, long senderId, UUID clientMsgId) {}
+    record Key(long chatId, long senderId, UUID clientMsgId) {
+
+        static Key of(Append.Post post) {
+            return new Key(post.chatId(), post.actorId(), post.clientMsgId());
+        }
+    }
 
     final Key key;
     final long seq;
