@@ -6,10 +6,9 @@ import dev.messenger.server.torture.Requests.Request;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Device implements Participant {
 
     private static final int WINDOW = 16;
-
-    /// The longest that a server may leave a request open. Its own waits for the database are shorter.
-    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private static final Set<Integer> GOOD_REASONS =
             Set.of(
@@ -53,10 +49,7 @@ final class Device implements Participant {
     private final Stage stage;
     private final UnaryOperator<Link> wiring;
     private volatile @Nullable Open open;
-    private volatile boolean ended;
-    private volatile boolean away;
-    private volatile boolean stalled;
-    private volatile long stalledUntil = System.nanoTime();
+    private final Cable cable;
     private int connections;
 
     /// @param wiring what lies between this device and the server
@@ -72,6 +65,7 @@ final class Device implements Participant {
         this.journal = journal;
         this.stage = stage;
         this.wiring = wiring;
+        this.cable = new Cable(journal, GOOD_REASONS);
         this.memory = new Memory(Set.copyOf(account.chats()));
         this.habits = new Habits(new Random(seed), account.chats(), stage, memory, requests);
     }
@@ -83,11 +77,11 @@ final class Device implements Participant {
     }
 
     private void live() {
-        while (!ended) {
-            if (!away) {
+        while (!cable.hasEnded()) {
+            if (!cable.isAway()) {
                 connect().ifPresent(this::converse);
             }
-            pause(habits.backOffMillis());
+            Cable.pause(habits.backOffMillis());
         }
     }
 
@@ -129,40 +123,32 @@ final class Device implements Participant {
     }
 
     private void converse(Open opened) {
-        int number = opened.dialogue().number();
-        journal.note(number, What.OPENED, "");
+        Dialogue dialogue = opened.dialogue();
         open = opened;
         try {
-            while (!opened.dialogue().isFinished()) {
-                while (stalled && !ended) {
-                    pause(10);
-                }
-                opened.dialogue().handle(Frame.read(opened.link().receive()));
-            }
-        } catch (Closed closed) {
-            journal.note(number, What.CLOSED, String.valueOf(closed.code()));
-            if (!GOOD_REASONS.contains(closed.code()) && !ended) {
-                journal.note(number, What.BREACH, "closed with " + closed.code());
-            }
-        } catch (IOException broken) {
-            journal.note(number, What.CLOSED, broken.toString());
+            cable.read(
+                    opened.link(),
+                    dialogue.number(),
+                    frame -> {
+                        dialogue.handle(frame);
+                        return !dialogue.isFinished();
+                    });
         } finally {
             open = null;
-            opened.link().cut();
             requests.disconnected();
         }
     }
 
     private void act() {
-        while (!ended) {
+        while (!cable.hasEnded()) {
             Open now = open;
             try {
                 if (now == null || !step(now)) {
-                    pause(5);
+                    Cable.pause(5);
                 }
             } catch (IOException lost) {
                 // Who receives will be told.
-                pause(5);
+                Cable.pause(5);
             }
         }
     }
@@ -195,7 +181,7 @@ final class Device implements Participant {
         if (receipt.isPresent()) {
             now.link().send(receipt.get().json());
         }
-        pause(habits.pauseMillis());
+        Cable.pause(habits.pauseMillis());
         return true;
     }
 
@@ -215,19 +201,23 @@ final class Device implements Participant {
         now.link().send(request.frame().json());
     }
 
-    /// A device that does not read cannot complain.
     private void cutIfUnanswered(Open now) {
-        long limit = System.nanoTime() - PATIENCE_NANOS;
-        if (stalled || stalledUntil - limit > 0) {
+        OptionalLong limit = cable.overdueBefore();
+        if (limit.isEmpty()) {
             return;
         }
-        for (Request request : requests.overdue(limit)) {
+        for (Request request : requests.overdue(limit.getAsLong())) {
             journal.note(
                     now.dialogue().number(),
                     What.UNANSWERED,
                     request.kind() + " " + request.ref() + " " + request.frame().fields());
             now.link().cut();
         }
+    }
+
+    @Override
+    public Cable cable() {
+        return cable;
     }
 
     @Override
@@ -242,7 +232,7 @@ final class Device implements Participant {
 
     @Override
     public boolean hasSettled() {
-        return away || requests.isEmpty();
+        return cable.isAway() || requests.isEmpty();
     }
 
     @Override
@@ -269,42 +259,7 @@ final class Device implements Participant {
     }
 
     @Override
-    public void stall(boolean now) {
-        stalledUntil = System.nanoTime();
-        stalled = now;
-    }
-
-    @Override
-    public void stayAway(boolean now) {
-        away = now;
-        if (now) {
-            cut();
-        }
-    }
-
-    @Override
-    public void cut() {
-        Open now = open;
-        if (now != null) {
-            now.link().cut();
-        }
-    }
-
-    @Override
-    public void end() {
-        ended = true;
-        Open now = open;
-        if (now != null) {
-            now.link().close();
-        }
-    }
-
-    @Override
     public String toString() {
         return journal.owner().device() + " " + requests + " at " + memory.positions();
-    }
-
-    private static void pause(long millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

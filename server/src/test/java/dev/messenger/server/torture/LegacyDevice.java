@@ -8,13 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// A client of the original, in the same chats: it sends each message once, and takes the message's own
 /// echo for an answer. It has two threads, as [Device].
@@ -41,11 +39,7 @@ final class LegacyDevice implements Participant {
     /// Errors that belong to one of these each, but do not say to which.
     private int errors;
 
-    private volatile @Nullable Link link;
-    private volatile boolean ended;
-    private volatile boolean away;
-    private volatile boolean stalled;
-    private volatile long stalledUntil = System.nanoTime();
+    private final Cable cable;
     private volatile long lastFromOthers = Frame.NONE;
     private volatile int connection;
     private int connections;
@@ -54,6 +48,7 @@ final class LegacyDevice implements Participant {
         this.account = account;
         this.journal = journal;
         this.stage = stage;
+        this.cable = new Cable(journal, GOOD_REASONS);
         this.random = new Random(seed);
     }
 
@@ -64,8 +59,8 @@ final class LegacyDevice implements Participant {
     }
 
     private void live() {
-        while (!ended) {
-            Optional<Address> where = away ? Optional.empty() : stage.server();
+        while (!cable.hasEnded()) {
+            Optional<Address> where = cable.isAway() ? Optional.empty() : stage.server();
             if (where.isPresent()) {
                 try {
                     converse(WebSocketLink.open(account.upgrade(where.get())));
@@ -77,31 +72,21 @@ final class LegacyDevice implements Participant {
                     // It is tried again.
                 }
             }
-            pause(50 + random.nextInt(200));
+            Cable.pause(50 + random.nextInt(200));
         }
     }
 
     private void converse(Link opened) {
         connection = ++connections;
-        journal.note(connection, What.OPENED, "");
-        link = opened;
         try {
-            while (true) {
-                while (stalled && !ended) {
-                    pause(10);
-                }
-                handle(Frame.read(opened.receive()));
-            }
-        } catch (Closed closed) {
-            journal.note(connection, What.CLOSED, String.valueOf(closed.code()));
-            if (!GOOD_REASONS.contains(closed.code()) && !ended) {
-                journal.note(connection, What.BREACH, "closed with " + closed.code());
-            }
-        } catch (IOException broken) {
-            journal.note(connection, What.CLOSED, broken.toString());
+            cable.read(
+                    opened,
+                    connection,
+                    frame -> {
+                        handle(frame);
+                        return true;
+                    });
         } finally {
-            link = null;
-            opened.cut();
             synchronized (open) {
                 open.clear();
                 errors = 0;
@@ -135,8 +120,8 @@ final class LegacyDevice implements Participant {
     }
 
     private void act() {
-        while (!ended) {
-            Link now = link;
+        while (!cable.hasEnded()) {
+            Link now = cable.link();
             if (now != null) {
                 cutIfUnanswered(now);
                 if (stage.active()) {
@@ -147,7 +132,7 @@ final class LegacyDevice implements Participant {
                     }
                 }
             }
-            pause(50 + random.nextInt(300));
+            Cable.pause(50 + random.nextInt(300));
         }
     }
 
@@ -185,10 +170,11 @@ final class LegacyDevice implements Participant {
     }
 
     private void cutIfUnanswered(Link now) {
-        long limit = System.nanoTime() - Device.PATIENCE_NANOS;
-        if (stalled || stalledUntil - limit > 0) {
+        OptionalLong overdue = cable.overdueBefore();
+        if (overdue.isEmpty()) {
             return;
         }
+        long limit = overdue.getAsLong();
         synchronized (open) {
             open.values().removeIf(sentAt -> sentAt - limit < 0 && errors-- > 0);
             if (open.values().stream().anyMatch(sentAt -> sentAt - limit < 0)) {
@@ -197,6 +183,11 @@ final class LegacyDevice implements Participant {
             }
             errors = Math.max(0, errors);
         }
+    }
+
+    @Override
+    public Cable cable() {
+        return cable;
     }
 
     @Override
@@ -219,7 +210,7 @@ final class LegacyDevice implements Participant {
     /// It has no numbers: what it can know it reads over REST.
     @Override
     public boolean hasSeen(Map<Long, Long> heads) {
-        return link != null;
+        return cable.link() != null;
     }
 
     @Override
@@ -228,42 +219,7 @@ final class LegacyDevice implements Participant {
     }
 
     @Override
-    public void stall(boolean now) {
-        stalledUntil = System.nanoTime();
-        stalled = now;
-    }
-
-    @Override
-    public void stayAway(boolean now) {
-        away = now;
-        if (now) {
-            cut();
-        }
-    }
-
-    @Override
-    public void cut() {
-        Link now = link;
-        if (now != null) {
-            now.cut();
-        }
-    }
-
-    @Override
-    public void end() {
-        ended = true;
-        Link now = link;
-        if (now != null) {
-            now.close();
-        }
-    }
-
-    @Override
     public String toString() {
         return journal.owner().device();
-    }
-
-    private static void pause(long millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

@@ -21,15 +21,25 @@ interface Participant {
     /// Tells the server what it has received.
     void confirm();
 
+    Cable cable();
+
     /// Whether it stops reading, with its connection open.
-    void stall(boolean now);
+    default void stall(boolean now) {
+        cable().stall(now);
+    }
 
     /// Whether it is switched off.
-    void stayAway(boolean now);
+    default void stayAway(boolean now) {
+        cable().stayAway(now);
+    }
 
     /// Its cable breaks, once.
-    void cut();
+    default void cut() {
+        cable().cut();
+    }
 
     /// Switched off for good.
-    void end();
+    default void end() {
+        cable().end();
+    }
 }

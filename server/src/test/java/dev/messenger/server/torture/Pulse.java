@@ -42,7 +42,7 @@ final class Pulse implements AutoCloseable {
     /// Round trips in nanoseconds; [Long#MAX_VALUE] for one that never came back.
     List<Long> end() throws InterruptedException {
         ended = true;
-        if (!thread.join(Duration.ofNanos(Device.PATIENCE_NANOS))) {
+        if (!thread.join(Duration.ofNanos(Cable.PATIENCE_NANOS))) {
             link.cut();
             thread.join();
         }
