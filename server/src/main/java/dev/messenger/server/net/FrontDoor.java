@@ -135,7 +135,7 @@ public final class FrontDoor implements AutoCloseable {
         connections.endAfterNext();
         sockets.drain(drain)
                 .completeOnTimeout(
-                        null, drain.plus(OpenSocket.LEAVING).toMillis(), TimeUnit.MILLISECONDS)
+                        null, drain.plus(Leaving.LONGEST).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         connections.finish(limits.drain());
         loops.close();

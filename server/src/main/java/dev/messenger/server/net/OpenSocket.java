@@ -34,15 +34,6 @@ import org.slf4j.LoggerFactory;
 /// writable, and its [Feed] leaves to the log what does not fit.
 final class OpenSocket implements Line {
 
-    /// How long a socket that is to leave may take to have its messages answered.
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
-
-    /// How long a socket takes at most to be gone once its time to leave has come.
-    static final Duration LEAVING = LAST_ANSWERS.plus(ClosingHandshake.PATIENCE);
-
-    /// What a `goaway` gives as its reason.
-    private static final String RESTART = "restart";
-
     private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
 
     private final Channel channel;
@@ -51,6 +42,7 @@ final class OpenSocket implements Line {
     private final Backstage backstage;
     private final Conversation conversation;
     private final ClosingHandshake closing;
+    private final Leaving leaving;
     private final Backlog backlog;
     private final Pulse pulse = new Pulse();
 
@@ -63,8 +55,6 @@ final class OpenSocket implements Line {
     private boolean inboxFull;
 
     private boolean stalled;
-
-    private boolean leaving;
 
     private OpenSocket(
             Channel channel,
@@ -86,6 +76,7 @@ final class OpenSocket implements Line {
             this.conversation = new LegacyConversation(signIn.caller(), this, backstage);
         }
         this.closing = new ClosingHandshake(channel, conversation);
+        this.leaving = new Leaving(this, conversation, closing);
     }
 
     /// One that speaks Part 1.
@@ -206,25 +197,11 @@ final class OpenSocket implements Line {
         lane.run(() -> closing.begin(why));
     }
 
-    /// The server stops: all goes on for the delay, of which a peer of Part 2 is told, then the socket
-    /// closes, once what it has sent is answered. Safe on any thread; a second time does nothing.
+    /// The server stops. Safe on any thread; a second time does nothing.
+    ///
+    /// @param delay for which all goes on
     void leaveAfter(Duration delay) {
-        lane.run(
-                () -> {
-                    if (leaving) {
-                        return;
-                    }
-                    leaving = true;
-                    if (resumable != null) {
-                        write(new Event.GoAway(RESTART, delay.toMillis()));
-                    }
-                    after(delay, this::leave);
-                });
-    }
-
-    private void leave() {
-        conversation.end(CloseCode.SERVICE_RESTART);
-        after(LAST_ANSWERS, () -> closing.begin(CloseCode.SERVICE_RESTART));
+        lane.run(() -> leaving.begin(delay));
     }
 
     /// A socket that closes reads on, or it could not hear the peer's answer.

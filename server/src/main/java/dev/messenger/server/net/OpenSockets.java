@@ -172,7 +172,7 @@ public final class OpenSockets implements Sockets {
     /// Sends all sockets away, each after a delay of its own, and so any that opens from now on.
     ///
     /// @param window over which they leave
-    /// @return done when the last of those open now is gone, [OpenSocket#LEAVING] after the window at
+    /// @return done when the last of those open now is gone, [Leaving#LONGEST] after the window at
     ///     the latest
     CompletableFuture<Void> drain(Duration window) {
         Drain begun = new Drain(System.nanoTime() + window.toNanos());
