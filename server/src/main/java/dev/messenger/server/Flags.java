@@ -1,28 +1,25 @@
 package dev.messenger.server;
 
-import dev.messenger.server.net.Network;
-import dev.messenger.server.usecase.LegacyCredentials;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/// The command line as a table; [#config] checks what no single flag can. Used by [Main] alone.
+/// The command line as a table. [DatabaseFlags], [CertificateFlags] and [AccessFlags] are parts of it,
+/// each of which checks what no single flag can. Used by [Main] alone.
 @Command(
         name = "scripts/run",
         header = {"A messenger server on one HTTPS port.", ""},
@@ -66,48 +63,9 @@ final class Flags {
                     "Where uploads, certificate and database are kept (default: ${DEFAULT-VALUE}).")
     private Path dataDir = Path.of("data");
 
-    @Option(
-            names = "--database-url",
-            paramLabel = "URL",
-            converter = FlagValues.DatabaseUrl.class,
-            description =
-                    "Use this PostgreSQL: jdbc:postgresql://HOST:PORT/NAME (default: embedded).")
-    private Optional<String> databaseUrl = Optional.empty();
+    @Mixin private final DatabaseFlags database = new DatabaseFlags();
 
-    @Option(
-            names = "--database-user",
-            paramLabel = "NAME",
-            description = "User for --database-url.")
-    private Optional<String> databaseUser = Optional.empty();
-
-    @Option(
-            names = "--database-password",
-            paramLabel = "PASSWORD",
-            description = "Password for --database-url.")
-    private Optional<String> databasePassword = Optional.empty();
-
-    // Without a fallback value, the flag would switch off what the environment switched on.
-    @Option(
-            names = "--unsafe-database",
-            paramLabel = "true|false",
-            arity = "0..1",
-            fallbackValue = "true",
-            description = "Serve even if the database may lose what it committed.")
-    private boolean unsafeDatabase;
-
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            converter = FlagValues.ReadableFile.class,
-            description = "Certificate chain in PEM (default: self-signed, kept in the data).")
-    private Optional<Path> tlsCert = Optional.empty();
-
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            converter = FlagValues.ReadableFile.class,
-            description = "Private key of --tls-cert in PEM.")
-    private Optional<Path> tlsKey = Optional.empty();
+    @Mixin private final CertificateFlags certificate = new CertificateFlags();
 
     @Option(
             names = "--firebase-credentials",
@@ -154,49 +112,7 @@ final class Flags {
             description = "Over which a stopping server sends its sockets away (default: 5).")
     private Duration drain = Config.STANDARD_DRAIN;
 
-    @Option(
-            names = "--legacy-credentials",
-            paramLabel = "on|off",
-            arity = "1",
-            converter = FlagValues.OnOff.class,
-            description = "Take login and password in place of a token (default: on).")
-    private boolean legacyCredentials = true;
-
-    @Option(
-            names = "--legacy-url-credentials",
-            paramLabel = "on|off",
-            arity = "1",
-            converter = FlagValues.OnOff.class,
-            description = "Take them in the URL of a WebSocket too (default: on).")
-    private boolean legacyUrlCredentials = true;
-
-    @Option(
-            names = "--allowed-origins",
-            paramLabel = "ORIGIN,...",
-            split = ",",
-            converter = FlagValues.WebOrigin.class,
-            description = "Web pages that may use the API: https://chat.example (default: none).")
-    private Set<String> allowedOrigins = Set.of();
-
-    @Option(
-            names = "--trusted-proxies",
-            paramLabel = "CIDR,...",
-            split = ",",
-            converter = FlagValues.Cidr.class,
-            description = "Peers whose X-Forwarded-For is believed: 10.0.0.0/8 (default: none).")
-    private List<Network> trustedProxies = List.of();
-
-    @Option(
-            names = "--proxy-protocol",
-            paramLabel = "on|off",
-            arity = "1",
-            converter = FlagValues.OnOff.class,
-            description =
-                    "Connections of --trusted-proxies begin with a PROXY header, version 1 or 2"
-                            + " (default: off).")
-    private boolean proxyProtocol;
-
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private final AccessFlags access = new AccessFlags();
 
     /// A parser whose flags fall back to the environment, where a blank value counts as none.
     static CommandLine commandLine(Map<String, String> environment) {
@@ -228,52 +144,21 @@ final class Flags {
                 port,
                 plainPort.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 dataDir.toAbsolutePath().normalize(),
-                database(),
-                unsafeDatabase,
-                certificate(),
+                database.database(),
+                database.isUnsafe(),
+                certificate.certificate(),
                 firebaseCredentials,
                 limits,
                 logLevel,
                 bcryptCost,
                 userQuota,
                 drain,
-                access());
+                access.access());
     }
 
-    private Config.Access access() {
-        if (proxyProtocol && trustedProxies.isEmpty()) {
-            throw wrong("--proxy-protocol=on needs --trusted-proxies beside it");
-        }
-        return new Config.Access(
-                legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies), proxyProtocol);
-    }
-
-    private LegacyCredentials legacy() {
-        if (!legacyCredentials) {
-            return LegacyCredentials.NOWHERE;
-        }
-        return legacyUrlCredentials ? LegacyCredentials.EVERYWHERE : LegacyCredentials.NOT_IN_URLS;
-    }
-
-    private Optional<Config.Database> database() {
-        if (databaseUrl.isEmpty() && (databaseUser.isPresent() || databasePassword.isPresent())) {
-            throw wrong("--database-user and --database-password need --database-url beside them");
-        }
-        return databaseUrl.map(
-                url ->
-                        new Config.Database(
-                                url, databaseUser.orElse(""), databasePassword.orElse("")));
-    }
-
-    private Optional<Config.Certificate> certificate() {
-        if (tlsCert.isPresent() != tlsKey.isPresent()) {
-            throw wrong("--tls-cert and --tls-key come together: the other one is missing");
-        }
-        return tlsCert.map(chain -> new Config.Certificate(chain, tlsKey.orElseThrow()));
-    }
-
-    private ParameterException wrong(String sentence) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence);
+    /// What a command is refused with.
+    static ParameterException wrong(@Nullable CommandSpec command, String sentence) {
+        return new ParameterException(Objects.requireNonNull(command).commandLine(), sentence);
     }
 
     static final class Version implements CommandLine.IVersionProvider {
