@@ -19,19 +19,25 @@ final class JdbcMessages implements Messages {
         this.pool = pool;
     }
 
+    /// Of chats that are open, with who got them and how far these have read.
+    private static final String MESSAGES =
+            """
+            SELECT m.id, m.chat_id, m.seq, m.sender_id, r.user_id AS recipient_id,
+                   m.client_msg_id, m.content, m.time_stamp, m.is_edited,
+                   m.seq <= r.read_seq AS is_read, m.reply_to, f.handle, f.name
+            FROM messages m
+            JOIN chats c ON c.id = m.chat_id AND c.kind = 'direct' AND c.archived_at IS NULL
+            JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
+            LEFT JOIN files f ON f.id = m.file_id
+            """;
+
     @Override
     public Optional<Message> find(long messageId) {
         String sql =
-                """
-                SELECT m.id, m.chat_id, m.seq, m.sender_id, r.user_id AS recipient_id,
-                       m.client_msg_id, m.content, m.time_stamp, m.is_edited,
-                       m.seq <= r.read_seq AS is_read, m.reply_to, f.handle, f.name
-                FROM messages m
-                JOIN chats c ON c.id = m.chat_id AND c.kind = 'direct' AND c.archived_at IS NULL
-                JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
-                LEFT JOIN files f ON f.id = m.file_id
-                WHERE m.id = ? AND m.archived_at IS NULL
-                """;
+                MESSAGES
+                        + """
+                        WHERE m.id = ? AND m.archived_at IS NULL
+                        """;
         return pool.read(
                 connection -> Sql.first(connection, sql, JdbcMessages::message, messageId));
     }
@@ -151,18 +157,12 @@ final class JdbcMessages implements Messages {
     @Override
     public List<Message> oldestFirst(long chatId, long afterSeq, int limit) {
         String sql =
-                """
-                SELECT m.id, m.chat_id, m.seq, m.sender_id, r.user_id AS recipient_id,
-                       m.client_msg_id, m.content, m.time_stamp, m.is_edited,
-                       m.seq <= r.read_seq AS is_read, m.reply_to, f.handle, f.name
-                FROM messages m
-                JOIN chats c ON c.id = m.chat_id AND c.kind = 'direct' AND c.archived_at IS NULL
-                JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
-                LEFT JOIN files f ON f.id = m.file_id
-                WHERE m.chat_id = ? AND c.id = ? AND m.seq > ? AND m.archived_at IS NULL
-                ORDER BY m.seq
-                LIMIT ?
-                """;
+                MESSAGES
+                        + """
+                        WHERE m.chat_id = ? AND c.id = ? AND m.seq > ? AND m.archived_at IS NULL
+                        ORDER BY m.seq
+                        LIMIT ?
+                        """;
         return pool.read(
                 connection ->
                         Sql.list(
