@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,10 @@ public final class FirebaseNotifier implements Notifier {
     private final Outbox outbox;
     private final Semaphore underWay;
     private final Thread postman;
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder dead = new LongAdder();
+    private final LongAdder retried = new LongAdder();
     private volatile boolean closed;
 
     private FirebaseNotifier(Fcm fcm, DeadTokens deadTokens, FirebaseSettings settings) {
@@ -73,6 +78,12 @@ public final class FirebaseNotifier implements Notifier {
         return outbox.size();
     }
 
+    @Override
+    public PushNumbers numbers() {
+        return new PushNumbers(
+                waiting(), delivered.sum(), failed.sum(), dead.sum(), retried.sum(), dropped());
+    }
+
     private void post() {
         try {
             while (true) {
@@ -115,9 +126,13 @@ public final class FirebaseNotifier implements Notifier {
     /// Whether this was the push's last attempt.
     private boolean settle(Attempt attempt, Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Delivered() -> true;
+            case Verdict.Delivered() -> {
+                delivered.increment();
+                yield true;
+            }
             case Verdict.DeadToken(String reason) -> {
                 LOG.info("event=push_token_dead reason={} {}", reason, attempt.message());
+                dead.increment();
                 deadTokens.forget(attempt.message().token());
                 yield true;
             }
@@ -140,11 +155,13 @@ public final class FirebaseNotifier implements Notifier {
         if (next.isTooLate()) {
             return false;
         }
+        retried.increment();
         outbox.again(next);
         return true;
     }
 
-    private static boolean failed(Attempt attempt, String reason) {
+    private boolean failed(Attempt attempt, String reason) {
+        failed.increment();
         LOG.warn(
                 "event=push_failed reason={} attempts={} {}",
                 reason,

@@ -9,6 +9,11 @@ public interface Notifier extends AutoCloseable {
     /// taken is counted and dropped, for the message itself is safe in storage.
     void send(PushMessage message);
 
+    /// What became of them so far.
+    default PushNumbers numbers() {
+        return PushNumbers.NONE;
+    }
+
     /// Stops within a bounded time; safe to call twice. Later pushes are dropped.
     @Override
     void close();

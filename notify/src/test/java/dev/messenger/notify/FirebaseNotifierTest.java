@@ -72,6 +72,7 @@ final class FirebaseNotifierTest extends WithFcmStub {
 
         assertThat(fcm.untaken()).isZero();
         assertThat(forgotten).isEmpty();
+        assertThat(notifier.numbers()).isEqualTo(new PushNumbers(0, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -101,6 +102,7 @@ final class FirebaseNotifierTest extends WithFcmStub {
         notifier.close();
         fcm.take();
         assertThat(fcm.untaken()).isZero();
+        assertThat(notifier.numbers()).isEqualTo(new PushNumbers(0, 0, 0, 1, 0, 0));
         assertThat(log.lines())
                 .contains("event=push_token_dead reason=" + code + " chat=17 message=1");
     }

@@ -55,6 +55,7 @@ final class FirebaseRetriesTest extends WithFcmStub {
         notifier.close();
 
         assertThat(fcm.untaken()).isZero();
+        assertThat(notifier.numbers()).isEqualTo(new PushNumbers(0, 0, 1, 0, 2, 0));
         assertThat(log.lines())
                 .contains("event=push_failed reason=" + code + " attempts=3 chat=17 message=1");
     }

@@ -55,6 +55,22 @@ final class AccessFlags {
                             + " (default: off).")
     private boolean proxyProtocol;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "on|off",
+            arity = "1",
+            converter = FlagValues.OnOff.class,
+            description = "Show /metrics to programs on this machine (default: on).")
+    private boolean metrics = true;
+
+    @Option(
+            names = "--metrics-from",
+            paramLabel = "CIDR,...",
+            split = ",",
+            converter = FlagValues.Cidr.class,
+            description = "Who else may read /metrics: 10.0.0.0/8 (default: nobody).")
+    private List<Network> metricsFrom = List.of();
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
@@ -64,7 +80,18 @@ final class AccessFlags {
             throw Flags.wrong(command, "--proxy-protocol=on needs --trusted-proxies beside it");
         }
         return new Config.Access(
-                legacy(), Set.copyOf(allowedOrigins), List.copyOf(trustedProxies), proxyProtocol);
+                legacy(),
+                Set.copyOf(allowedOrigins),
+                List.copyOf(trustedProxies),
+                proxyProtocol,
+                scrapers());
+    }
+
+    private Config.Scrapers scrapers() {
+        if (!metrics && !metricsFrom.isEmpty()) {
+            throw Flags.wrong(command, "--metrics-from needs --metrics=on");
+        }
+        return new Config.Scrapers(metrics, List.copyOf(metricsFrom));
     }
 
     private LegacyCredentials legacy() {

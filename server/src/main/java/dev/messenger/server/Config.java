@@ -2,6 +2,7 @@ package dev.messenger.server;
 
 import dev.messenger.server.net.Network;
 import dev.messenger.server.usecase.LegacyCredentials;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,13 +67,29 @@ public record Config(
     /// @param origins of web pages that may use the API, as browsers send them
     /// @param proxies whose `X-Forwarded-For` is believed
     /// @param proxyHeaders whether each connection of these begins with a PROXY protocol header
+    /// @param scrapers who may read `/metrics`
     public record Access(
             LegacyCredentials legacy,
             Set<String> origins,
             List<Network> proxies,
-            boolean proxyHeaders) {
+            boolean proxyHeaders,
+            Scrapers scrapers) {
         public static final Access STANDARD =
-                new Access(LegacyCredentials.EVERYWHERE, Set.of(), List.of(), false);
+                new Access(
+                        LegacyCredentials.EVERYWHERE, Set.of(), List.of(), false, Scrapers.LOCAL);
+    }
+
+    /// Who may read `/metrics`, if they ask for themselves and not for somebody behind them.
+    ///
+    /// @param local whether programs on this machine may
+    /// @param others whence else it may be read
+    public record Scrapers(boolean local, List<Network> others) {
+        public static final Scrapers LOCAL = new Scrapers(true, List.of());
+
+        boolean include(InetAddress address) {
+            return (local && address.isLoopbackAddress())
+                    || others.stream().anyMatch(network -> network.contains(address));
+        }
     }
 
     /// Whether clients may do as much as they like.

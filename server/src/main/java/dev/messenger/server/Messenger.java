@@ -8,14 +8,25 @@ import dev.messenger.notify.SilentNotifier;
 import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.ChatWriters;
+import dev.messenger.server.delivery.FrameMeter;
 import dev.messenger.server.delivery.Pushes;
 import dev.messenger.server.delivery.Receipts;
 import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
+import dev.messenger.server.dispatch.DiskSpace;
 import dev.messenger.server.dispatch.Frames;
+import dev.messenger.server.dispatch.MetricsEndpoint;
 import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.dispatch.UseCases;
+import dev.messenger.server.metrics.DoorPart;
+import dev.messenger.server.metrics.FramePart;
+import dev.messenger.server.metrics.LimitsPart;
+import dev.messenger.server.metrics.Metrics;
+import dev.messenger.server.metrics.PoolPart;
+import dev.messenger.server.metrics.PushPart;
+import dev.messenger.server.metrics.TrafficPart;
+import dev.messenger.server.metrics.WriterPart;
 import dev.messenger.server.net.CannotOpen;
 import dev.messenger.server.net.ConnectionLimits;
 import dev.messenger.server.net.ConnectionLimits.Crowd;
@@ -95,6 +106,7 @@ public final class Messenger implements AutoCloseable {
         Limits limits = config.limits() == Config.Limits.OFF ? Limits.off() : Limits.standard();
         Storage storage = opened.add("storage", JdbcStorage.open(database(config, opened)));
         Notifier notifier = opened.add("notifier", notifier(config, firebase, storage));
+        Metrics metrics = opened.add("metrics", Metrics.open(config.dataDir()));
         Workers workers = opened.add("workers", new Workers());
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
@@ -127,7 +139,7 @@ public final class Messenger implements AutoCloseable {
                                 pushes,
                                 waiters,
                                 path -> workers.execute(() -> files.drop(path))));
-        Readiness readiness = new Readiness(storage);
+        Readiness readiness = new Readiness(storage, DiskSpace.of(config.dataDir(), workers));
         Router router =
                 Api.router(
                         new UseCases(
@@ -142,11 +154,13 @@ public final class Messenger implements AutoCloseable {
                                 messaging,
                                 files),
                         readiness,
+                        new MetricsEndpoint(config.access().scrapers()::include, metrics::answer),
                         sockets,
                         writers,
                         waiters,
                         limits);
         Frames frames = new Frames(messaging, chats);
+        FrameMeter.Both meters = FrameMeter.ofBothParts();
         Backstage backstage =
                 new Backstage(
                         frames::handle,
@@ -154,6 +168,7 @@ public final class Messenger implements AutoCloseable {
                         authentication::byToken,
                         new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock),
                         limits.frames(),
+                        meters,
                         writers,
                         sockets,
                         receipts,
@@ -165,6 +180,13 @@ public final class Messenger implements AutoCloseable {
                 opened.add(
                         "front door",
                         FrontDoor.open(door(config), router, workers, sockets, backstage));
+        metrics.add(new TrafficPart(router.traffic()))
+                .add(new FramePart(meters))
+                .add(new DoorPart(door::numbers, waiters::count))
+                .add(new WriterPart(writers::numbers))
+                .add(new PoolPart(storage::pool))
+                .add(new PushPart(notifier::numbers, pushes::waiting))
+                .add(new LimitsPart(limits, passwords::numbers));
         opened.add("waiting requests", waiters);
         // Closed first of all: nobody is to be sent here any more.
         opened.add("readiness", readiness);

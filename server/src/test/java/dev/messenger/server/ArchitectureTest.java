@@ -26,6 +26,8 @@ final class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("main")
                 .definedBy("dev.messenger.server")
+                .layer("metrics")
+                .definedBy("dev.messenger.server.metrics..")
                 .layer("net")
                 .definedBy("dev.messenger.server.net..")
                 .layer("dispatch")
@@ -34,6 +36,8 @@ final class ArchitectureTest {
                 .definedBy("dev.messenger.server.delivery..")
                 .layer("usecase")
                 .definedBy("dev.messenger.server.usecase..")
+                .layer("meter")
+                .definedBy("dev.messenger.server.meter..")
                 .layer("protocol")
                 .definedBy("dev.messenger.protocol..")
                 .layer("storage")
@@ -42,14 +46,18 @@ final class ArchitectureTest {
                 .definedBy("dev.messenger.notify..")
                 .whereLayer("main")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("net")
+                .whereLayer("metrics")
                 .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("net")
+                .mayOnlyBeAccessedByLayers("main", "metrics")
                 .whereLayer("dispatch")
-                .mayOnlyBeAccessedByLayers("main", "net")
+                .mayOnlyBeAccessedByLayers("main", "metrics", "net")
                 .whereLayer("delivery")
-                .mayOnlyBeAccessedByLayers("main", "net", "dispatch")
+                .mayOnlyBeAccessedByLayers("main", "metrics", "net", "dispatch")
                 .whereLayer("usecase")
-                .mayOnlyBeAccessedByLayers("main", "net", "dispatch", "delivery")
+                .mayOnlyBeAccessedByLayers("main", "metrics", "net", "dispatch", "delivery")
+                .whereLayer("meter")
+                .mayNotAccessAnyLayer()
                 .whereLayer("protocol")
                 .mayNotAccessAnyLayer()
                 .whereLayer("storage")
@@ -72,6 +80,17 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyMetricsKnowsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.messenger.server.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(HOUSE);
     }
 

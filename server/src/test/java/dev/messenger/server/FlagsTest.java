@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.messenger.server.net.Network;
 import dev.messenger.server.usecase.LegacyCredentials;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,8 @@ final class FlagsTest {
                                 "--legacy-url-credentials=off",
                                 "--allowed-origins=https://a.example,https://b.example:8443",
                                 "--trusted-proxies=10.0.0.0/8,::1",
-                                "--proxy-protocol=on"))
+                                "--proxy-protocol=on",
+                                "--metrics-from=10.1.0.0/16,fd00::/8"))
                 .isEqualTo(expected);
     }
 
@@ -107,7 +109,9 @@ final class FlagsTest {
                                                 "MESSENGER_ALLOWED_ORIGINS",
                                                 "https://a.example,https://b.example:8443"),
                                         Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"),
-                                        Map.entry("MESSENGER_PROXY_PROTOCOL", "on"))))
+                                        Map.entry("MESSENGER_PROXY_PROTOCOL", "on"),
+                                        Map.entry(
+                                                "MESSENGER_METRICS_FROM", "10.1.0.0/16,fd00::/8"))))
                 .isEqualTo(everythingSet(dir, file));
     }
 
@@ -130,7 +134,27 @@ final class FlagsTest {
                         LegacyCredentials.NOT_IN_URLS,
                         Set.of("https://a.example", "https://b.example:8443"),
                         List.of(Network.parse("10.0.0.0/8"), Network.parse("::1")),
-                        true));
+                        true,
+                        new Config.Scrapers(
+                                true,
+                                List.of(Network.parse("10.1.0.0/16"), Network.parse("fd00::/8")))));
+    }
+
+    @Test
+    void metricsAreForThisMachineUnlessTheFlagsSayOtherwise() {
+        InetAddress near = InetAddress.getLoopbackAddress();
+        InetAddress far = InetAddress.ofLiteral("10.1.2.3");
+
+        Config.Scrapers standard = parse(Map.of()).access().scrapers();
+        assertThat(standard.include(near)).isTrue();
+        assertThat(standard.include(far)).isFalse();
+
+        Config.Scrapers wide = parse(Map.of(), "--metrics-from=10.1.0.0/16").access().scrapers();
+        assertThat(wide.include(near)).isTrue();
+        assertThat(wide.include(far)).isTrue();
+        assertThat(wide.include(InetAddress.ofLiteral("10.2.2.3"))).isFalse();
+
+        assertThat(parse(Map.of(), "--metrics=off").access().scrapers().include(near)).isFalse();
     }
 
     @Test
@@ -194,6 +218,8 @@ final class FlagsTest {
                     --trusted-proxies=a.com  | 'a.com' (expected: a network
                     --proxy-protocol=v1      | '--proxy-protocol': 'v1' (expected: on, off)
                     --proxy-protocol=on      | needs --trusted-proxies
+                    --metrics=maybe          | '--metrics': 'maybe' (expected: on, off)
+                    --metrics-from=here      | 'here' (expected: a network
                     --tls-cert=/nowhere      | '--tls-cert': '/nowhere' (expected: a readable file)
                     --tls-key=/              | '--tls-key': '/' (expected: a readable file)
                     --drain-seconds=-1       | '--drain-seconds': '-1' (expected: seconds from 0 to 600)

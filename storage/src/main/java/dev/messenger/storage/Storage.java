@@ -29,6 +29,11 @@ public interface Storage extends AutoCloseable {
     /// @throws StorageUnavailable if the database does not answer
     void ping();
 
+    /// The connections that everything but the chat logs shares. Never asks the database.
+    default PoolNumbers pool() {
+        return PoolNumbers.NONE;
+    }
+
     @Override
     void close();
 }

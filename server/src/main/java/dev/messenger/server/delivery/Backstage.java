@@ -17,6 +17,7 @@ import java.util.function.Function;
 /// @param tokens says whose a token is; throws to refuse
 /// @param resumption what a device that comes back has missed
 /// @param frames how many frames an account may send
+/// @param meters where the conversations note how it went
 /// @param arrivals where those wait who come back
 /// @param workers runs each task on a thread that may block
 public record Backstage(
@@ -25,6 +26,7 @@ public record Backstage(
         Function<String, Caller> tokens,
         Resumption resumption,
         RateLimit<Long> frames,
+        FrameMeter.Both meters,
         Writes writes,
         Sockets sockets,
         Marks receipts,

@@ -53,6 +53,7 @@ final class ChatWriter implements Runnable {
     private final LongSupplier nanoTime;
     private final Thread thread;
     private final WriterQueue queue = new WriterQueue();
+    private final WriterMeter meter = new WriterMeter();
     private volatile boolean stopping;
 
     /// Changes of chats that are locked elsewhere, oldest first. The writer's thread alone touches it,
@@ -85,13 +86,13 @@ final class ChatWriter implements Runnable {
     void submit(Append append, Writes.Answer answer) {
         Entry entry = new Entry(append, answer, nanoTime.getAsLong() + PATIENCE.toNanos());
         if (stopping || !queue.offer(entry)) {
-            answer.failed(overloaded());
+            refuseLate(entry);
             return;
         }
         LockSupport.unpark(thread);
         // The thread may have looked for the last time just before the entry came.
         if (stopping && queue.remove(entry)) {
-            answer.failed(overloaded());
+            refuseLate(entry);
         }
     }
 
@@ -106,6 +107,10 @@ final class ChatWriter implements Runnable {
         if (!thread.join(patience)) {
             LOG.warn("event=writer_abandoned queued={}", queue.size());
         }
+    }
+
+    WriterNumbers numbers() {
+        return meter.numbers(queue.size());
     }
 
     @Override
@@ -154,7 +159,7 @@ final class ChatWriter implements Runnable {
         List<Entry> timely = new ArrayList<>(batch.size());
         for (Entry entry : batch) {
             if (isLate(entry)) {
-                entry.answer().failed(overloaded());
+                refuseLate(entry);
             } else {
                 timely.add(entry);
             }
@@ -162,20 +167,30 @@ final class ChatWriter implements Runnable {
         return timely;
     }
 
+    private void refuseLate(Entry entry) {
+        meter.overloaded();
+        entry.answer().failed(overloaded());
+    }
+
     private void write(List<Entry> batch) {
         List<Appended> results;
+        long began = nanoTime.getAsLong();
         try {
             results = log.append(batch.stream().map(Entry::append).toList());
         } catch (StorageUnavailable e) {
+            meter.failed();
             LOG.warn("event=commit_failed changes={} reason={}", batch.size(), e.getMessage());
             batch.forEach(entry -> entry.answer().failed(e));
             return;
         } catch (RuntimeException | Error e) {
+            meter.failed();
             LOG.error("event=commit_failed changes={}", batch.size(), e);
             batch.forEach(entry -> entry.answer().failed(e));
             return;
         }
+        meter.committed(results, nanoTime.getAsLong() - began);
         if (results.stream().anyMatch(Appended.Unknown.class::isInstance)) {
+            meter.unknown();
             LOG.warn("event=commit_unknown changes={}", batch.size());
             unsettled = new Unsettled(batch, results);
         } else {
@@ -189,7 +204,7 @@ final class ChatWriter implements Runnable {
         boolean late = open.batch().stream().anyMatch(this::isLate);
         List<Appended> results;
         try {
-            results = late ? giveUp(open) : replaced(open.results(), log.settle());
+            results = late ? giveUp(open) : settled(open);
         } catch (StorageUnavailable e) {
             return;
         }
@@ -197,8 +212,15 @@ final class ChatWriter implements Runnable {
         aftermath.of(open.batch(), results, held::add);
     }
 
+    private List<Appended> settled(Unsettled open) {
+        List<Appended> results = replaced(open.results(), log.settle());
+        meter.settled();
+        return results;
+    }
+
     /// Nobody waits longer for the database to say what became of the commit. A resend will.
     private List<Appended> giveUp(Unsettled open) {
+        meter.neverKnown();
         LOG.warn("event=commit_never_known changes={}", open.batch().size());
         log.forget();
         open.batch().forEach(entry -> fanout.suspect(entry.append().chatId()));

@@ -46,6 +46,11 @@ public final class ChatWriters implements Writes, AutoCloseable {
         writers.get((int) (append.chatId() % writers.size())).submit(append, answer);
     }
 
+    /// What each writer has done so far.
+    public List<WriterNumbers> numbers() {
+        return writers.stream().map(ChatWriter::numbers).toList();
+    }
+
     /// Takes no more, commits what is queued, and stops, all within five seconds.
     @Override
     public void close() {

@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// One socket's messages, handled one after the other in the order they came.
@@ -25,22 +24,30 @@ final class Inbox {
 
     private final Executor workers;
     private final Peer peer;
-    private final BiConsumer<String, Runnable> handler;
+    private final Handler handler;
 
     private final Queue<Consumer<Runnable>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private volatile boolean closed;
 
+    /// What is to be done with a message; must not throw.
+    interface Handler {
+
+        /// @param received when it came, by [System#nanoTime]
+        /// @param done to be run, once, when the next may come
+        void handle(String message, long received, Runnable done);
+    }
+
     /// @param workers runs each task on a thread that may block
-    /// @param handler takes a message, and what to run, once, when it is done; must not throw
-    Inbox(Executor workers, Peer peer, BiConsumer<String, Runnable> handler) {
+    Inbox(Executor workers, Peer peer, Handler handler) {
         this.workers = workers;
         this.peer = peer;
         this.handler = handler;
     }
 
     void receive(String message) {
-        add(done -> handler.accept(message, done));
+        long received = System.nanoTime();
+        add(done -> handler.handle(message, received, done));
     }
 
     /// Has a task take its turn after all messages that came before.

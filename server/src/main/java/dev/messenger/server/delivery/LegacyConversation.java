@@ -3,6 +3,7 @@ package dev.messenger.server.delivery;
 import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Json;
+import dev.messenger.protocol.Reason;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.storage.Append;
@@ -22,12 +23,14 @@ public final class LegacyConversation implements Conversation {
     private final Backstage backstage;
     private final Inbox inbox;
     private final Unanswered unanswered;
+    private final FrameMeter meter;
 
     public LegacyConversation(Caller me, Peer peer, Backstage backstage) {
         this.me = me;
         this.peer = peer;
         this.backstage = backstage;
         this.inbox = new Inbox(backstage.workers(), peer, this::handle);
+        this.meter = backstage.meters().legacy();
         this.unanswered = new Unanswered(backstage.workers());
     }
 
@@ -53,7 +56,7 @@ public final class LegacyConversation implements Conversation {
         inbox.close();
     }
 
-    private void handle(String message, Runnable done) {
+    private void handle(String message, long received, Runnable done) {
         ClientFrame frame;
         try {
             backstage.frames().take(me.userId());
@@ -66,48 +69,70 @@ public final class LegacyConversation implements Conversation {
         unanswered.whenAtMost(
                 frame instanceof ClientFrame.NewMessage ? Inbox.LIMIT - 1 : 0,
                 () -> {
-                    carryOut(frame);
+                    carryOut(frame, received);
                     done.run();
                 });
     }
 
-    private void carryOut(ClientFrame frame) {
+    private void carryOut(ClientFrame frame, long received) {
         try {
             switch (backstage.legacy().apply(me, frame)) {
                 case Outcome.Answer(var answer) -> peer.send(answer);
                 case Outcome.Deliver delivery -> backstage.sockets().deliver(delivery);
-                case Outcome.Write(var append) -> write(append);
+                case Outcome.Write(var append) -> {
+                    write(append, new Answered(frame, received));
+                    return;
+                }
                 case Outcome.Mark(var marks) -> backstage.receipts().mark(marks);
             }
         } catch (RuntimeException | Error e) {
             refuse(e);
         }
+        meter.answered(frame, received);
     }
 
-    private void write(Append append) {
+    private void write(Append append, Answered answer) {
         unanswered.begun();
-        backstage.writes().submit(append, new Answered());
+        backstage.writes().submit(append, answer);
     }
 
     private void refuse(Throwable fault) {
         FrameErrors.explain(fault)
                 .ifPresentOrElse(
-                        rejected -> peer.send(FrameErrors.legacy(rejected)),
+                        rejected -> {
+                            meter.refused(rejected.reason());
+                            peer.send(FrameErrors.legacy(rejected));
+                        },
                         () -> {
+                            meter.refused(Reason.INTERNAL);
                             LOG.error("event=frame_failed user={} {}", me.userId(), peer, fault);
                             peer.close(CloseCode.INTERNAL);
                         });
     }
 
     private final class Answered implements Writes.Answer {
+
+        private final ClientFrame frame;
+        private final long received;
+
+        Answered(ClientFrame frame, long received) {
+            this.frame = frame;
+            this.received = received;
+        }
+
         @Override
         public void written(Appended result) {
-            unanswered.answered();
+            over();
         }
 
         @Override
         public void failed(Throwable fault) {
             refuse(fault);
+            over();
+        }
+
+        private void over() {
+            meter.answered(frame, received);
             unanswered.answered();
         }
     }

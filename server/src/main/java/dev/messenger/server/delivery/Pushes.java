@@ -129,6 +129,11 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
                 });
     }
 
+    /// How many members in chats may have to be woken soon.
+    public int waiting() {
+        return waiting.size();
+    }
+
     @Override
     public void run() {
         while (!stopping) {

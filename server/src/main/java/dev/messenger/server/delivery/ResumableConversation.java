@@ -3,6 +3,7 @@ package dev.messenger.server.delivery;
 import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Command;
 import dev.messenger.protocol.Json;
+import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
@@ -28,6 +29,7 @@ public final class ResumableConversation implements Conversation {
     private final Backstage backstage;
     private final Inbox inbox;
     private final Unanswered unanswered;
+    private final FrameMeter meter;
     private final Replays replays;
     private final Greeting greeting;
 
@@ -41,6 +43,7 @@ public final class ResumableConversation implements Conversation {
         this.line = line;
         this.backstage = backstage;
         this.inbox = new Inbox(backstage.workers(), line, this::handle);
+        this.meter = backstage.meters().resumable();
         this.unanswered = new Unanswered(backstage.workers());
         this.replays = new Replays(line, backstage.resumption(), backstage.arrivals());
         this.greeting = new Greeting(upgrade, line, backstage, replays, this::refuse, nanoTime);
@@ -79,7 +82,7 @@ public final class ResumableConversation implements Conversation {
         inbox.close();
     }
 
-    private void handle(String message, Runnable done) {
+    private void handle(String message, long received, Runnable done) {
         Caller caller = greeting.caller();
         Command command;
         try {
@@ -93,12 +96,13 @@ public final class ResumableConversation implements Conversation {
             return;
         }
         if (caller == null && command instanceof Command.Hello hello) {
-            greeting.take(hello, done);
+            greeting.take(hello, () -> over(command, received, done));
         } else if (caller == null || command instanceof Command.Hello) {
             line.close(CloseCode.OUT_OF_TURN);
             done.run();
         } else {
-            unanswered.whenAtMost(mostUnanswered(command), () -> carryOut(caller, command, done));
+            unanswered.whenAtMost(
+                    mostUnanswered(command), () -> carryOut(caller, command, received, done));
         }
     }
 
@@ -111,21 +115,35 @@ public final class ResumableConversation implements Conversation {
         };
     }
 
-    private void carryOut(Caller caller, Command command, Runnable done) {
+    private void carryOut(Caller caller, Command command, long received, Runnable done) {
+        boolean isWritten = false;
         try {
             if (command instanceof Command.Sync sync) {
-                replays.sync(caller, sync, done);
+                replays.sync(caller, sync, () -> over(command, received, done));
                 return;
             }
             switch (backstage.commands().apply(caller, command)) {
                 case Outcome.Answer(var answer) -> line.send(answer);
                 case Outcome.Deliver delivery -> backstage.sockets().deliver(delivery);
-                case Outcome.Write(var append) -> write(command.ref(), append);
+                case Outcome.Write(var append) -> {
+                    isWritten = true;
+                    write(append, new Answered(command, received));
+                }
                 case Outcome.Mark(var marks) -> line.run(() -> markKnown(marks));
             }
         } catch (RuntimeException | Error e) {
             refuse(command.ref(), e);
         }
+        if (isWritten) {
+            done.run();
+        } else {
+            over(command, received, done);
+        }
+    }
+
+    /// A command for which nothing is written is answered.
+    private void over(Command command, long received, Runnable done) {
+        meter.answered(command, received);
         done.run();
     }
 
@@ -136,13 +154,14 @@ public final class ResumableConversation implements Conversation {
                 .mark(marks.stream().filter(mark -> feed().knows(mark.chatId())).toList());
     }
 
-    private void write(Optional<String> ref, Append append) {
+    private void write(Append append, Answered answer) {
         unanswered.begun();
-        backstage.writes().submit(append, new Answered(ref));
+        backstage.writes().submit(append, answer);
     }
 
     private void refuse(Optional<String> ref, Throwable fault) {
         Optional<Rejected> explained = FrameErrors.explain(fault);
+        meter.refused(explained.map(Rejected::reason).orElse(Reason.INTERNAL));
         if (explained.isEmpty()) {
             LOG.error("event=frame_failed {}", line, fault);
             line.close(CloseCode.FAULT);
@@ -155,29 +174,36 @@ public final class ResumableConversation implements Conversation {
 
     private final class Answered implements Writes.Answer {
 
-        private final Optional<String> ref;
+        private final Command command;
+        private final long received;
 
-        Answered(Optional<String> ref) {
-            this.ref = ref;
+        Answered(Command command, long received) {
+            this.command = command;
+            this.received = received;
         }
 
         @Override
         public Optional<Publication.Answer> publication(Appended result) {
-            return Telling.ack(ref, result).map(ack -> new Publication.Answer(line, ack));
+            return Telling.ack(command.ref(), result).map(ack -> new Publication.Answer(line, ack));
         }
 
         @Override
         public void written(Appended result) {
             if (result instanceof Appended.Posted(var _, Message _, boolean duplicate)
                     && duplicate) {
-                Telling.ack(ref, result).ifPresent(ack -> line.send(ack.asDup()));
+                Telling.ack(command.ref(), result).ifPresent(ack -> line.send(ack.asDup()));
             }
-            unanswered.answered();
+            over();
         }
 
         @Override
         public void failed(Throwable fault) {
-            refuse(ref, fault);
+            refuse(command.ref(), fault);
+            over();
+        }
+
+        private void over() {
+            meter.answered(command, received);
             unanswered.answered();
         }
     }

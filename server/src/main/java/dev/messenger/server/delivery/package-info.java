@@ -2,7 +2,7 @@
 /// publish in order, and what one socket is to them. No Netty, no SQL.
 ///
 /// Writers run on platform threads of their own, conversations on virtual threads; each class says
-/// which. May depend on `usecase`, storage, notify and protocol.
+/// which. May depend on `usecase`, `meter`, storage, notify and protocol.
 @NullMarked
 package dev.messenger.server.delivery;
 

@@ -1,5 +1,7 @@
 package dev.messenger.server.dispatch;
 
+import dev.messenger.server.meter.RouteMeter;
+
 /// A request whose head was found good: its route exists, and the body may come.
 public final class Admission {
 
@@ -23,6 +25,11 @@ public final class Admission {
     /// Whether the handler reads the body while it arrives, rather than when it is complete.
     public boolean streamed() {
         return route.streamed();
+    }
+
+    /// Where it is noted how the request was answered.
+    public RouteMeter meter() {
+        return route.meter();
     }
 
     Route route() {

@@ -26,12 +26,14 @@ public final class Api {
     private Api() {}
 
     /// @param readiness says whether clients should come
+    /// @param metrics shows the server's numbers
     /// @param sockets are told what others must hear of
     /// @param writes takes what is written to chats
     /// @param waiters holds requests that wait for what others write
     public static Router router(
             UseCases useCases,
             Readiness readiness,
+            MetricsEndpoint metrics,
             Sockets sockets,
             Writes writes,
             Waiters waiters,
@@ -95,7 +97,8 @@ public final class Api {
                                 "/v2/users/{id}/avatar",
                                 (me, id, head) -> AvatarAnswer.of(head, avatars.picture(id)))
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
-                        .get("/readyz", readiness::answer);
+                        .get("/readyz", readiness::answer)
+                        .get("/metrics", metrics::answer);
         return new TableRouter(routes.table(), authentication);
     }
 }

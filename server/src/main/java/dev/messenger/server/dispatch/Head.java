@@ -1,6 +1,7 @@
 package dev.messenger.server.dispatch;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// @param client whom it counts for: the address of the peer, or of whom a trusted proxy asks for; of
 ///     IPv6 the network
 /// @param departure of the client, should it not wait for the answer
+/// @param link what it came on
 public record Head(
         String method,
         String path,
         String query,
         Function<String, @Nullable String> headers,
         InetAddress client,
-        Departure departure) {
+        Departure departure,
+        Link link) {
 
     /// In code points.
     private static final int LONGEST_DEVICE = 200;
 
     private static final String BEARER = "Bearer ";
+
+    /// Who sends one of these passes on what others ask, whether they are trusted to or not.
+    private static final List<String> OF_PROXIES =
+            List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
 
     /// Of a client that stays.
     public Head(
@@ -35,6 +42,24 @@ public record Head(
             Function<String, @Nullable String> headers,
             InetAddress client) {
         this(method, path, query, headers, client, new Departure());
+    }
+
+    /// Of a client that asks for itself.
+    Head(
+            String method,
+            String path,
+            String query,
+            Function<String, @Nullable String> headers,
+            InetAddress client,
+            Departure departure) {
+        this(method, path, query, headers, client, departure, new Link("none", client, false));
+    }
+
+    /// Who asks, if they ask for themselves; empty if a proxy passed it on, or says so.
+    Optional<InetAddress> asker() {
+        return link.proxied() || OF_PROXIES.stream().anyMatch(name -> header(name).isPresent())
+                ? Optional.empty()
+                : Optional.of(link.peer());
     }
 
     public Optional<String> header(String name) {

@@ -1,6 +1,7 @@
 package dev.messenger.server.dispatch;
 
 import dev.messenger.protocol.Rejected;
+import dev.messenger.server.meter.RouteMeter;
 import java.io.InputStream;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
 /// @param largestBody in bytes
 /// @param streamed whether the handler reads the body while it arrives
 /// @param sentenceInError whether refusals carry their sentence in `error` too
+/// @param meter where it is noted how its requests were answered
 record Route(
         String method,
         String path,
@@ -18,7 +20,8 @@ record Route(
         long largestBody,
         boolean streamed,
         boolean sentenceInError,
-        Handler handler) {
+        Handler handler,
+        RouteMeter meter) {
 
     Rejected refusal(Rejected refusal) {
         return sentenceInError ? refusal.with("error", refusal.sentence()) : refusal;

@@ -1,5 +1,7 @@
 package dev.messenger.server.dispatch;
 
+import dev.messenger.server.meter.RouteMeter;
+import dev.messenger.server.meter.Traffic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,18 @@ final class RouteTable {
 
     /// Those of the paths that are no plain text, by what [#byPath] has them under.
     private final Map<String, PathTemplate> templates = new HashMap<>();
+
+    private final Traffic traffic = new Traffic();
+
+    /// Where it is to be noted how requests of a route were answered.
+    RouteMeter meter(String method, String path) {
+        return traffic.add(method, path);
+    }
+
+    /// How the requests of all routes were answered.
+    Traffic traffic() {
+        return traffic;
+    }
 
     /// @throws IllegalStateException if the path has that method already
     void add(Route route) {

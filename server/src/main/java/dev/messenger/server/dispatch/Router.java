@@ -1,5 +1,7 @@
 package dev.messenger.server.dispatch;
 
+import dev.messenger.server.meter.RouteMeter;
+import dev.messenger.server.meter.Traffic;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,4 +33,10 @@ public interface Router {
 
     /// The same for a socket of Part 2, which may say who it is later: empty if it brings no token.
     Optional<dev.messenger.server.usecase.Caller> resumableUpgrade(Head head);
+
+    /// Where it is noted how a request was answered that is not admitted.
+    RouteMeter meter(Head head);
+
+    /// How all requests were answered.
+    Traffic traffic();
 }

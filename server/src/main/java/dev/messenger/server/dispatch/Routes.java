@@ -36,7 +36,12 @@ final class Routes {
     }
 
     Routes get(String path, Supplier<Response> handler) {
-        return bodiless("GET", path, (head, body) -> handler.get());
+        return get(path, _ -> handler.get());
+    }
+
+    /// For an endpoint that minds the head.
+    Routes get(String path, Function<Head, Response> handler) {
+        return bodiless("GET", path, (head, body) -> handler.apply(head));
     }
 
     <B> Routes open(String path, Class<B> type, Function<B, Object> useCase) {
@@ -67,8 +72,8 @@ final class Routes {
                         MEGABYTE,
                         false,
                         true,
-                        (head, body) ->
-                                answer(useCase.apply(Bodies.read(head, body, type), head))));
+                        (head, body) -> answer(useCase.apply(Bodies.read(head, body, type), head)),
+                        table.meter("POST", path)));
     }
 
     private <B> Route.Handler opened(Class<B> type, Function<B, Object> useCase) {
@@ -192,14 +197,30 @@ final class Routes {
     }
 
     private Routes bodiless(String method, String path, Route.Handler handler) {
-        return add(new Route(method, path, Set.of(), 0, false, false, handler));
+        return add(
+                new Route(
+                        method,
+                        path,
+                        Set.of(),
+                        0,
+                        false,
+                        false,
+                        handler,
+                        table.meter(method, path)));
     }
 
     /// For a form whose fields and file are read while they arrive; it asks for the caller itself.
     Routes upload(String path, long largestBody, Route.Handler handler) {
         return add(
                 new Route(
-                        "POST", path, Set.of(Bodies.MULTIPART), largestBody, true, false, handler));
+                        "POST",
+                        path,
+                        Set.of(Bodies.MULTIPART),
+                        largestBody,
+                        true,
+                        false,
+                        handler,
+                        table.meter("POST", path)));
     }
 
     interface UserHandler<B> {
@@ -219,7 +240,16 @@ final class Routes {
     }
 
     private Routes post(String path, long largestBody, Route.Handler handler) {
-        return add(new Route("POST", path, JSON_OR_FORM, largestBody, false, false, handler));
+        return add(
+                new Route(
+                        "POST",
+                        path,
+                        JSON_OR_FORM,
+                        largestBody,
+                        false,
+                        false,
+                        handler,
+                        table.meter("POST", path)));
     }
 
     private Routes add(Route route) {

@@ -2,6 +2,8 @@ package dev.messenger.server.dispatch;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
+import dev.messenger.server.meter.RouteMeter;
+import dev.messenger.server.meter.Traffic;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.Caller;
 import java.io.InputStream;
@@ -84,6 +86,18 @@ final class TableRouter implements Router {
     @Override
     public Optional<Caller> resumableUpgrade(Head head) {
         return head.bearer().map(authentication::byToken);
+    }
+
+    @Override
+    public RouteMeter meter(Head head) {
+        return routes.find(head.method(), head.path())
+                .map(Route::meter)
+                .orElseGet(() -> traffic().strays(head.method()));
+    }
+
+    @Override
+    public Traffic traffic() {
+        return routes.traffic();
     }
 
     private static long id(String text) {

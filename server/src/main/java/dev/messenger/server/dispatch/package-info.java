@@ -2,7 +2,7 @@
 /// decides, `Frames` has the switches over WebSocket frames. No Netty and no SQL.
 ///
 /// Looking at a request's head runs on an event loop and does not block; everything else here runs on
-/// virtual threads. May depend on `delivery`, `usecase` and the protocol module.
+/// virtual threads. May depend on `delivery`, `usecase`, `meter` and the protocol module.
 @NullMarked
 package dev.messenger.server.dispatch;
 

@@ -1,5 +1,7 @@
 package dev.messenger.server.net;
 
+import dev.messenger.server.dispatch.Link;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +62,12 @@ final class Clients {
             }
         }
         return Network.subscriber(client);
+    }
+
+    /// What a connection's requests come on.
+    Link link(Channel channel) {
+        InetAddress peer = addressOf(channel.remoteAddress());
+        return new Link(channel.id().asShortText(), peer, isProxy(peer));
     }
 
     private boolean isProxy(InetAddress address) {

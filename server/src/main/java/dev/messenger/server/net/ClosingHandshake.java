@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How one socket ends (RFC 6455 7.1): one close frame from us, never two, then the TCP connection
@@ -25,12 +26,15 @@ final class ClosingHandshake {
 
     private final Channel channel;
     private final Conversation conversation;
+    private final Consumer<CloseCode> count;
     private boolean begun;
     private @Nullable ScheduledFuture<?> impatience;
 
-    ClosingHandshake(Channel channel, Conversation conversation) {
+    /// @param count is told of a close that we begin
+    ClosingHandshake(Channel channel, Conversation conversation, Consumer<CloseCode> count) {
         this.channel = channel;
         this.conversation = conversation;
+        this.count = count;
     }
 
     /// From here on nothing but a close frame is sent, and nothing but one is understood.
@@ -83,6 +87,7 @@ final class ClosingHandshake {
 
     private ChannelFuture send(CloseCode why) {
         begin();
+        count.accept(why);
         conversation.close();
         // A paused socket could not hear the peer's answer.
         channel.config().setAutoRead(true);

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,12 @@ final class Connections {
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
+    private final LongAdder admitted = new LongAdder();
+    private final LongAdder handshakes = new LongAdder();
+    private final LongAdder failedHandshakes = new LongAdder();
+    private final LongAdder refusedAll = new LongAdder();
+    private final LongAdder refusedOfAddress = new LongAdder();
+    private final LongAdder refusedTooFast = new LongAdder();
 
     /// @param limits so many, or what the limit of open files leaves
     Connections(ConnectionLimits.Crowd limits, Clients clients) {
@@ -52,6 +59,7 @@ final class Connections {
         int now = count.incrementAndGet();
         channel.closeFuture().addListener(_ -> forget());
         if (now > most) {
+            refusedAll.increment();
             // Once for each flood, not for each connection of it.
             if (!full.getAndSet(true)) {
                 LOG.warn("event=connections_full most={}", most);
@@ -62,6 +70,7 @@ final class Connections {
             return false;
         }
         open.add(channel);
+        admitted.increment();
         return true;
     }
 
@@ -76,7 +85,15 @@ final class Connections {
         int now = ofAddress.merge(address, 1, Integer::sum);
         channel.closeFuture()
                 .addListener(_ -> ofAddress.computeIfPresent(address, Connections::oneLess));
-        return now <= limits.ofAddress() && arrivals.tryTake(address);
+        if (now > limits.ofAddress()) {
+            refusedOfAddress.increment();
+            return false;
+        }
+        if (!arrivals.tryTake(address)) {
+            refusedTooFast.increment();
+            return false;
+        }
+        return true;
     }
 
     private static @Nullable Integer oneLess(InetAddress address, int count) {
@@ -85,6 +102,21 @@ final class Connections {
 
     int count() {
         return count.get();
+    }
+
+    /// The TLS handshake of one is over.
+    void handshaken(boolean wellDone) {
+        (wellDone ? handshakes : failedHandshakes).increment();
+    }
+
+    DoorNumbers.Arrivals arrivals() {
+        return new DoorNumbers.Arrivals(
+                admitted.sum(),
+                handshakes.sum(),
+                failedHandshakes.sum(),
+                refusedAll.sum(),
+                refusedOfAddress.sum(),
+                refusedTooFast.sum());
     }
 
     /// Has every connection of HTTP close after its next answer; one that asks nothing stays open.

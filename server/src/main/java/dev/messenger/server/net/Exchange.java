@@ -6,6 +6,8 @@ import dev.messenger.server.dispatch.Admission;
 import dev.messenger.server.dispatch.Departure;
 import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
+import dev.messenger.server.dispatch.Router;
+import dev.messenger.server.meter.RouteMeter;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -35,6 +37,12 @@ final class Exchange {
     private final HttpRequest request;
     private final Departure departure = new Departure();
 
+    /// When its head had come, by [System#nanoTime].
+    private final long began = System.nanoTime();
+
+    /// Where it is noted how this went.
+    private RouteMeter meter;
+
     private Intake intake = Intake.NOWHERE;
     private boolean mayGoOn;
     private boolean skippable;
@@ -48,6 +56,7 @@ final class Exchange {
         this.connection = connection;
         this.channel = channel;
         this.request = request;
+        this.meter = connection.work().router().traffic().strays(request.method().name());
     }
 
     /// Whether the whole request has come.
@@ -71,7 +80,8 @@ final class Exchange {
                     RequestHeads.read(
                             request,
                             service.clients().of(ProxyHeader.source(channel), request.headers()),
-                            departure);
+                            departure,
+                            connection.link());
             mayGoOn = HttpUtil.isKeepAlive(request) && !connection.isStopping();
             boolean waits = RequestHeads.expectsContinue(request);
             OptionalLong length = RequestHeads.contentLength(request);
@@ -79,6 +89,7 @@ final class Exchange {
             RequestHeads.checkContentEncoding(request);
             if (RequestHeads.wantsWebSocket(request)) {
                 largest = 0;
+                meter = connection.work().router().traffic().upgrades();
                 intake = new WholeBody(_ -> connection.upgrade(request, head, this::respond));
                 return;
             }
@@ -87,7 +98,8 @@ final class Exchange {
                 respond(preflight.get());
                 return;
             }
-            Admission admission = connection.work().router().admit(head, length);
+            Admission admission = admit(head, length);
+            meter = admission.meter();
             largest = admission.largestBody();
             intake = admission.streamed() ? streamed(admission) : whole(admission);
             if (waits) {
@@ -98,6 +110,16 @@ final class Exchange {
             respond(e.response());
         } catch (RuntimeException e) {
             respond(connection.work().router().refuse(e));
+        }
+    }
+
+    private Admission admit(Head head, OptionalLong length) {
+        Router router = connection.work().router();
+        try {
+            return router.admit(head, length);
+        } catch (Rejected e) {
+            meter = router.meter(head);
+            throw e;
         }
     }
 
@@ -161,17 +183,20 @@ final class Exchange {
         try {
             ResponseWriter.Writing writing = connection.writer().write(request, response, last);
             connection.patience().awaitReader(writing);
-            writing.done().addListener(done -> written(done.isSuccess(), last));
+            writing.done().addListener(done -> written(done.isSuccess(), response.status(), last));
         } catch (RuntimeException e) {
             ResponseWriter.discard(response);
             connection.fail(e);
         }
     }
 
-    private void written(boolean wasSent, boolean last) {
+    private void written(boolean wasSent, int status, boolean last) {
         if (!wasSent) {
             channel.close();
-        } else if (!last) {
+            return;
+        }
+        meter.answered(status, System.nanoTime() - began);
+        if (!last) {
             answered = true;
             if (arrived) {
                 connection.next();

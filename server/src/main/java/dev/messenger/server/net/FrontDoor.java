@@ -122,6 +122,16 @@ public final class FrontDoor implements AutoCloseable {
                 : OptionalInt.of(portOf(listening.getLast()));
     }
 
+    /// What came to the door so far, and what is inside.
+    public DoorNumbers numbers() {
+        return new DoorNumbers(
+                connections.count(),
+                sockets.numbers(),
+                connections.arrivals(),
+                loops.numbers(),
+                Buffers.inUse());
+    }
+
     /// Takes no more connections, sends the WebSockets away one by one, lets requests in flight be
     /// answered, and after a while closes what is left: as soon as nothing is. Closing again does
     /// nothing.

@@ -1,6 +1,7 @@
 package dev.messenger.server.net;
 
 import dev.messenger.server.dispatch.Head;
+import dev.messenger.server.dispatch.Link;
 import dev.messenger.server.dispatch.Response;
 import dev.messenger.server.dispatch.Router;
 import io.netty.channel.Channel;
@@ -38,6 +39,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Service service;
+    private final Link link;
     private final ResponseWriter writer;
     private final Work work;
     private final Patience patience;
@@ -67,6 +69,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     HttpHandler(Channel channel, Service service, boolean secure) {
         this.channel = channel;
         this.service = service;
+        this.link = service.clients().link(channel);
         this.work = new Work(channel, service.router(), service.workers());
         this.writer = new ResponseWriter(channel, work, service.crossOrigin(), secure);
         this.patience = new Patience(channel, service.limits());
@@ -152,6 +155,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     Service service() {
         return service;
+    }
+
+    /// What its requests come on.
+    Link link() {
+        return link;
     }
 
     Work work() {

@@ -12,7 +12,9 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 /// The event loops, one for each core, and what the sockets on them are set to: epoll's where it runs,
 /// else the JDK's.
@@ -33,6 +35,9 @@ final class Loops implements AutoCloseable {
                     Runtime.getRuntime().availableProcessors(),
                     epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
+    private final List<LoopLag> lags =
+            StreamSupport.stream(group.spliterator(), false).map(LoopLag::of).toList();
+
     ServerBootstrap bootstrap() {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
@@ -52,6 +57,11 @@ final class Loops implements AutoCloseable {
 
     String transport() {
         return epoll ? "epoll" : "nio";
+    }
+
+    /// How each of them does.
+    List<DoorNumbers.Loop> numbers() {
+        return lags.stream().map(LoopLag::numbers).toList();
     }
 
     @Override

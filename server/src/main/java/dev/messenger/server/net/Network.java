@@ -39,7 +39,7 @@ public record Network(InetAddress prefix, int bits) {
         return InetAddress.ofLiteral(text);
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         return address.getAddress().length == prefix.getAddress().length
                 && cut(address, bits).equals(prefix);
     }

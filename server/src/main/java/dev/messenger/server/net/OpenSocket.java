@@ -75,7 +75,7 @@ final class OpenSocket implements Line {
             this.signIn = upgrade.orElseThrow();
             this.conversation = new LegacyConversation(signIn.caller(), this, backstage);
         }
-        this.closing = new ClosingHandshake(channel, conversation);
+        this.closing = new ClosingHandshake(channel, conversation, sockets.meter()::closing);
         this.leaving = new Leaving(this, conversation, closing);
     }
 
@@ -99,6 +99,11 @@ final class OpenSocket implements Line {
         } else {
             resumable.open();
         }
+    }
+
+    /// Whether it speaks Part 2.
+    boolean isResumable() {
+        return resumable != null;
     }
 
     /// Whose it is; null until a `hello` says so. Never changes then.
@@ -219,12 +224,20 @@ final class OpenSocket implements Line {
         if (resumable == null || closing.begun()) {
             return;
         }
-        stalled = !channel.isWritable();
+        noteStalled(!channel.isWritable());
         readIfReady();
         if (stalled) {
             resumable.feed().stalled();
         } else {
             resumable.feed().drained();
+        }
+    }
+
+    /// Has it counted; the same may be said twice.
+    void noteStalled(boolean now) {
+        if (now != stalled) {
+            stalled = now;
+            sockets.meter().stalled(now);
         }
     }
 
@@ -245,6 +258,7 @@ final class OpenSocket implements Line {
             return;
         }
         backlog.add(frame.readableBytes());
+        sockets.meter().sent();
         if (reached == null) {
             channel.write(frame, channel.voidPromise());
         } else {

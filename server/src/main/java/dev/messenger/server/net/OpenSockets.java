@@ -39,6 +39,7 @@ public final class OpenSockets implements Sockets {
     private final Cache<UUID, UUID> ended = Caffeine.newBuilder().expireAfterWrite(SIGN_IN).build();
     private final Cache<Long, SignedOut> signedOut =
             Caffeine.newBuilder().expireAfterWrite(SIGN_IN).build();
+    private final SocketMeter meter = new SocketMeter();
     private volatile @Nullable Drain drain;
 
     private record Loop(Lane lane, Heartbeat heartbeat) {}
@@ -79,6 +80,7 @@ public final class OpenSockets implements Sockets {
     void add(OpenSocket socket) {
         loop(socket.eventLoop()).heartbeat.add(socket);
         open.add(socket);
+        meter.opened(socket.isResumable());
 
         // Added first, then looked, as those who close do it the other way round: one of us sees
         // it. The same below.
@@ -86,6 +88,14 @@ public final class OpenSockets implements Sockets {
         if (under != null) {
             socket.leaveAfter(under.delay());
         }
+    }
+
+    SocketMeter meter() {
+        return meter;
+    }
+
+    DoorNumbers.Sockets numbers() {
+        return meter.numbers();
     }
 
     /// From here on the socket gets what is published.
@@ -109,7 +119,10 @@ public final class OpenSockets implements Sockets {
     }
 
     void remove(OpenSocket socket) {
-        open.remove(socket);
+        if (open.remove(socket)) {
+            socket.noteStalled(false);
+            meter.gone(socket.isResumable());
+        }
         SignIn signIn = socket.signIn();
         if (signIn != null) {
             byUser.remove(signIn.caller().userId(), socket);

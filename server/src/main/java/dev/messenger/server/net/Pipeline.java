@@ -3,6 +3,7 @@ package dev.messenger.server.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.util.Optional;
 
@@ -50,10 +51,15 @@ final class Pipeline extends ChannelInitializer<Channel> {
 
     private void serve(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
-        tls.ifPresent(secured -> pipeline.addLast(TLS, secured.handler(channel.alloc())));
+        tls.ifPresent(secured -> pipeline.addLast(TLS, counted(secured.handler(channel.alloc()))));
         pipeline.addLast(CODEC, new HttpCodec());
         pipeline.addLast(FILES, new ChunkedWriteHandler());
         pipeline.addLast(HTTP, new HttpHandler(channel, service, tls.isPresent()));
+    }
+
+    private SslHandler counted(SslHandler handler) {
+        handler.handshakeFuture().addListener(done -> connections.handshaken(done.isSuccess()));
+        return handler;
     }
 
     /// Removes what serves HTTP alone; [HttpCodec] goes last, once there is another to take over what

@@ -2,6 +2,7 @@ package dev.messenger.server.net;
 
 import dev.messenger.server.dispatch.Departure;
 import dev.messenger.server.dispatch.Head;
+import dev.messenger.server.dispatch.Link;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -36,8 +37,9 @@ final class RequestHeads {
     private RequestHeads() {}
 
     /// @param client whom it counts for
+    /// @param link what it came on
     /// @throws BadRequest if the connection cannot go on
-    static Head read(HttpRequest request, InetAddress client, Departure departure) {
+    static Head read(HttpRequest request, InetAddress client, Departure departure, Link link) {
         checkDecoding(request);
         checkVersion(request.protocolVersion());
         if (!METHODS.contains(request.method().name())) {
@@ -58,7 +60,8 @@ final class RequestHeads {
                 question < 0 ? "" : target.substring(question + 1),
                 headers::get,
                 client,
-                departure);
+                departure,
+                link);
     }
 
     /// Empty if the body is chunked; 0 if there is none.

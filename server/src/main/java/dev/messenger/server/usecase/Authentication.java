@@ -132,7 +132,7 @@ public final class Authentication {
         ByteBuffer pair = hmac(Token.hash(FoldedKey.of(login)), password);
         // In a flood of guesses even asking the database would be felt by everybody.
         if (passwords.isFull() && familiar.getIfPresent(pair) == null) {
-            throw Passwords.overloaded();
+            throw passwords.overloaded();
         }
         // A query may hold U+0000, on which the database fails; no login has it.
         Optional<User> user =

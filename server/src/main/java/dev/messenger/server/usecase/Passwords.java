@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// bcrypt, on threads of its own: half the cores, at least one, and a short queue in front.
 ///
@@ -28,6 +29,7 @@ public final class Passwords implements AutoCloseable {
 
     private final int cost;
     private final ThreadPoolExecutor pool;
+    private final LongAdder refused = new LongAdder();
 
     /// What an unknown login is checked against, so that it costs the same time as a known one.
     private final String nobodysHash;
@@ -62,6 +64,22 @@ public final class Passwords implements AutoCloseable {
                             LowPriority.takeForThisThread();
                             work.run();
                         });
+    }
+
+    /// What the pool has to do, and has done.
+    ///
+    /// @param waiting passwords in its queue
+    /// @param busy threads that work on one
+    /// @param done passwords since it started
+    /// @param refused how many found the queue full
+    public record Numbers(int waiting, int busy, long done, long refused) {}
+
+    public Numbers numbers() {
+        return new Numbers(
+                pool.getQueue().size(),
+                pool.getActiveCount(),
+                pool.getCompletedTaskCount(),
+                refused.sum());
     }
 
     /// Whether whoever came now would be refused.
@@ -126,7 +144,9 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
-    static Rejected overloaded() {
+    /// What whoever finds no room is told.
+    Rejected overloaded() {
+        refused.increment();
         return Rejected.retryLater(
                 Reason.OVERLOADED,
                 "Too many passwords are being checked. Try again.",

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// A token bucket for each key: a burst at once, then so many a second. Safe on any thread.
@@ -21,6 +22,7 @@ public final class RateLimit<K> {
     private final double burst;
     private final LongSupplier nanoTime;
     private final Cache<K, Bucket> buckets;
+    private final LongAdder refused = new LongAdder();
 
     private RateLimit(double perSecond, double burst, LongSupplier nanoTime) {
         this.perNano = perSecond / Duration.ofSeconds(1).toNanos();
@@ -55,7 +57,11 @@ public final class RateLimit<K> {
 
     /// Takes one token if there is one.
     public boolean tryTake(K key) {
-        return bucket(key).take().isZero();
+        boolean taken = bucket(key).take().isZero();
+        if (!taken) {
+            refused.increment();
+        }
+        return taken;
     }
 
     /// Refuses as [#take] does, but takes nothing: for what is counted only once it went wrong.
@@ -74,8 +80,14 @@ public final class RateLimit<K> {
         return buckets.get(key, _ -> new Bucket());
     }
 
-    private static void refuseUnlessZero(Duration wait) {
+    /// How often there was none.
+    public long refused() {
+        return refused.sum();
+    }
+
+    private void refuseUnlessZero(Duration wait) {
         if (!wait.isZero()) {
+            refused.increment();
             throw Rejected.retryLater(Reason.RATE_LIMITED, "Too many at once. Slow down.", wait);
         }
     }

@@ -8,6 +8,7 @@ import dev.messenger.storage.FoldedKey;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class WrongPasswords {
     private final boolean counts;
     private final RateLimit<InetAddress> ofAddress;
     private final LongSupplier nanoTime;
+    private final LongAdder refused = new LongAdder();
     private final Cache<Key, Guesses> ofLogin =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterAccess(MEMORY).build();
 
@@ -72,6 +74,11 @@ public final class WrongPasswords {
         Guesses guesses = ofLogin.get(key, _ -> new Guesses(client));
         guesses.checkWait();
         return guesses;
+    }
+
+    /// How often somebody was told to wait.
+    public long refused() {
+        return refused.sum() + ofAddress.refused();
     }
 
     /// The guesses of one client for one login.
@@ -121,6 +128,7 @@ public final class WrongPasswords {
             Count now = count;
             long wait = now.until - nanoTime.getAsLong();
             if (now.wrong >= FREE && wait > 0) {
+                refused.increment();
                 throw Rejected.retryLater(
                         Reason.RATE_LIMITED,
                         "Too many wrong passwords. Wait before the next one.",

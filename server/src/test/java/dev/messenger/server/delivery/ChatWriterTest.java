@@ -208,6 +208,42 @@ final class ChatWriterTest {
         assertThat(contents()).containsExactly("queued");
     }
 
+    @Test
+    void whatBecameOfCommitsAndChangesIsCounted() throws Exception {
+        List<Appended> stored = new CopyOnWriteArrayList<>();
+        log.next(
+                batch -> {
+                    throw new StorageUnavailable("away", new RuntimeException());
+                });
+        log.next(
+                batch -> {
+                    stored.addAll(log.store(batch));
+                    return ScriptedLog.unknown(batch);
+                });
+        log.nextSettled(() -> Optional.of(stored));
+        log.next(batch -> List.of(new Appended.Refused(Appended.Refusal.NO_SUCH_CHAT)));
+        CompletableFuture<Appended> first = submit(post(7, "a"));
+        assertThat(writer.numbers().queued()).isEqualTo(1);
+        writer.start();
+        failure(first);
+        submit(post(7, "b")).get();
+        failure(submit(post(7, "c")));
+        writer.stop();
+        failure(submit(post(7, "d")));
+
+        WriterNumbers numbers = writer.numbers();
+        assertThat(numbers.queued()).isZero();
+        assertThat(numbers.failed()).isEqualTo(1);
+        assertThat(numbers.unknown()).isEqualTo(1);
+        assertThat(numbers.settled()).isEqualTo(1);
+        assertThat(numbers.neverKnown()).isZero();
+        assertThat(numbers.refused()).isEqualTo(1);
+        assertThat(numbers.overloaded()).isEqualTo(1);
+        assertThat(numbers.batches().count()).isEqualTo(2);
+        assertThat(numbers.batches().sum()).isEqualTo(2);
+        assertThat(numbers.commits().count()).isEqualTo(2);
+    }
+
     private List<String> contents() {
         return sockets.frames().stream()
                 .map(frame -> ((ServerFrame.NewMessage) frame).content())

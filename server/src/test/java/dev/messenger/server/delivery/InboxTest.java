@@ -35,7 +35,7 @@ final class InboxTest {
             new Inbox(
                     workers::add,
                     peer,
-                    (message, done) -> {
+                    (message, _, done) -> {
                         handled.add(message);
                         undone.add(done);
                     });
@@ -142,7 +142,7 @@ final class InboxTest {
                     new Inbox(
                             threads,
                             peer,
-                            (message, done) -> {
+                            (message, _, done) -> {
                                 most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
                                 handled.add(message);
                                 Runnable end =
@@ -164,7 +164,7 @@ final class InboxTest {
         assertThat(handled).isEqualTo(expected);
     }
 
-    private void handleAtOnce(String message, Runnable done) {
+    private void handleAtOnce(String message, long received, Runnable done) {
         handled.add(message);
         done.run();
     }

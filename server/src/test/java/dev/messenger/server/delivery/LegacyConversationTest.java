@@ -41,6 +41,7 @@ final class LegacyConversationTest {
     private final LinkedBlockingQueue<Writes.Answer> unanswered = new LinkedBlockingQueue<>();
     private final List<String> written = new CopyOnWriteArrayList<>();
     private RateLimit<Long> frames = RateLimit.off();
+    private final FrameMeter.Both meters = FrameMeter.ofBothParts();
 
     @Test
     void consecutiveMessagesAreWrittenWithoutWaitingAndInOrder() throws Exception {
@@ -178,6 +179,7 @@ final class LegacyConversationTest {
                                 new Event.Limits(0, 0, 0),
                                 InstantSource.system()),
                         frames,
+                        meters,
                         this::submit,
                         sockets,
                         _ -> {},

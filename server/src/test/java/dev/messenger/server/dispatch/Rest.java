@@ -24,7 +24,19 @@ import java.util.stream.Collectors;
 /// Asks the router as the pipeline does, head first and then the body, without a channel.
 final class Rest {
 
+    /// Bytes on the disk, which is looked at each time.
+    long free = DiskSpace.LEAST;
+
+    private int looks;
+
     final RecordingSockets sockets = new RecordingSockets();
+    final DiskSpace disk =
+            new DiskSpace(
+                    () -> free,
+                    Runnable::run,
+                    DiskSpace.PATIENCE,
+                    () -> looks++ * DiskSpace.FRESH.toNanos());
+    final Readiness readiness;
     final Waiters waiters = new Waiters();
     final Router router;
 
@@ -45,14 +57,14 @@ final class Rest {
     }
 
     Rest(Rules rules, Limits limits) {
+        this(rules, limits, MetricsEndpoint.OFF);
+    }
+
+    Rest(Rules rules, Limits limits, MetricsEndpoint metrics) {
+        readiness = new Readiness(rules.storage, disk);
         router =
                 Api.router(
-                        rules.all(),
-                        new Readiness(rules.storage),
-                        sockets,
-                        rules::submit,
-                        waiters,
-                        limits);
+                        rules.all(), readiness, metrics, sockets, rules::submit, waiters, limits);
     }
 
     Answer json(String path, Map<String, ?> body) {

@@ -88,7 +88,42 @@ final class RoutingTest extends WithRest {
     @Test
     void healthIsAnsweredToAnybody() {
         assertAnswered(send("GET", "/healthz", Map.of()), "{\"status\":\"ok\"}");
-        assertAnswered(send("GET", "/readyz", Map.of()), "{\"status\":\"ready\"}");
+    }
+
+    @Test
+    void clientsMayComeWhileAllPartsAreWell() {
+        assertAnswered(
+                send("GET", "/readyz", Map.of()),
+                """
+                {"status":"ready","parts":{"database":"ok","disk":"ok","drain":"ok"}}""");
+    }
+
+    @Test
+    void clientsMayNotComeWhenTheDiskIsFull() {
+        rest.free = DiskSpace.LEAST - 1;
+        assertNotReady("The disk has no room. Try again.", "ok", "full", "ok");
+        rest.free = DiskSpace.LEAST;
+        assertThat(send("GET", "/readyz", Map.of()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void clientsMayNotComeWhenTheServerStops() {
+        rest.readiness.close();
+        assertNotReady("The server is stopping.", "ok", "ok", "stopping");
+    }
+
+    private void assertNotReady(String sentence, String database, String disk, String drain) {
+        Answer answer = send("GET", "/readyz", Map.of());
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json())
+                .isEqualTo(
+                        Map.of(
+                                "code",
+                                "unavailable",
+                                "message",
+                                sentence,
+                                "parts",
+                                Map.of("database", database, "disk", disk, "drain", drain)));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.messenger.server.dispatch;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
+import dev.messenger.server.meter.RouteMeter;
+import dev.messenger.server.meter.Traffic;
 import dev.messenger.server.usecase.Caller;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ScriptedRouter implements Router {
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Traffic traffic = new Traffic();
 
     /// What a scripted endpoint does.
     public interface Script {
@@ -88,7 +91,26 @@ public final class ScriptedRouter implements Router {
                 };
         routes.put(
                 method + " " + path,
-                new Route(method, path, Set.of(), largestBody, streamed, false, handler));
+                new Route(
+                        method,
+                        path,
+                        Set.of(),
+                        largestBody,
+                        streamed,
+                        false,
+                        handler,
+                        traffic.add(method, path)));
         return this;
+    }
+
+    @Override
+    public RouteMeter meter(Head head) {
+        Route route = routes.get(head.method() + " " + head.path());
+        return route == null ? traffic.strays(head.method()) : route.meter();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return traffic;
     }
 }

@@ -49,6 +49,7 @@ class ConnectionsTest {
         first.close();
         assertThat(connections.count()).isEqualTo(1);
         assertThat(connections.admit(new EmbeddedChannel())).isTrue();
+        assertThat(connections.arrivals()).isEqualTo(new DoorNumbers.Arrivals(3, 0, 0, 1, 0, 0));
     }
 
     @Test
@@ -79,6 +80,7 @@ class ConnectionsTest {
 
         third.close();
         assertThat(each.admit(from("192.0.2.1"))).isFalse();
+        assertThat(each.arrivals()).isEqualTo(new DoorNumbers.Arrivals(3, 0, 0, 0, 2, 0));
     }
 
     @Test
@@ -91,6 +93,7 @@ class ConnectionsTest {
         }
         assertThat(each.admit(from("192.0.2.1"))).isFalse();
         assertThat(each.admit(from("192.0.2.2"))).isTrue();
+        assertThat(each.arrivals()).isEqualTo(new DoorNumbers.Arrivals(4, 0, 0, 0, 0, 1));
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.messenger.server.dispatch.Head;
 import dev.messenger.server.dispatch.Response;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.dispatch.ScriptedRouter;
+import dev.messenger.server.meter.RouteMeter;
+import dev.messenger.server.meter.Traffic;
 import dev.messenger.server.usecase.Caller;
 import java.io.InputStream;
 import java.util.Optional;
@@ -43,5 +45,15 @@ final class FakeRouter implements Router {
     @Override
     public Response handle(Admission admission, InputStream body) {
         throw new AssertionError("nothing is admitted");
+    }
+
+    @Override
+    public RouteMeter meter(Head head) {
+        return answers.meter(head);
+    }
+
+    @Override
+    public Traffic traffic() {
+        return answers.traffic();
     }
 }

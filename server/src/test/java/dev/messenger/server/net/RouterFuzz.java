@@ -3,6 +3,8 @@ package dev.messenger.server.net;
 import dev.messenger.server.delivery.RecordingSockets;
 import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
+import dev.messenger.server.dispatch.DiskSpace;
+import dev.messenger.server.dispatch.MetricsEndpoint;
 import dev.messenger.server.dispatch.Readiness;
 import dev.messenger.server.dispatch.Router;
 import dev.messenger.server.usecase.Rules;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /// A fuzzer's way into a whole connection (scripts/fuzz router): whatever bytes come, through the real
@@ -57,7 +60,8 @@ public final class RouterFuzz {
             rules.register("Ann");
             return Api.router(
                     rules.all(),
-                    new Readiness(rules.storage),
+                    new Readiness(rules.storage, DiskSpace.of(Path.of("."), Runnable::run)),
+                    MetricsEndpoint.OFF,
                     new RecordingSockets(),
                     rules::submit,
                     new Waiters(),

@@ -56,6 +56,7 @@ final class SlowReaderTest {
             publish(number);
         }
         assertThat(channel.waiting()).isLessThan(100_000);
+        assertThat(sockets.numbers().stalled()).isEqualTo(1);
 
         channel.stuck = false;
         channel.flush();
@@ -64,6 +65,7 @@ final class SlowReaderTest {
         assertThat(read.getLast())
                 .isEqualTo(
                         "text {\"type\":\"behind\",\"heads\":{\"" + Published.CHAT + "\":1000}}");
+        assertThat(sockets.numbers().stalled()).isZero();
         publish(1_001);
         assertThat(sent()).as("silent until a sync").isEmpty();
     }
@@ -92,6 +94,12 @@ final class SlowReaderTest {
         channel.stuck = false;
         channel.flush();
         assertThat(sent()).last().isEqualTo("close 4101");
+        assertThat(sockets.numbers().closed()).containsEntry(4101, 1L).containsEntry(4103, 0L);
+
+        channel.close();
+        assertThat(sockets.numbers().stalled()).isZero();
+        assertThat(sockets.numbers().resumable()).isZero();
+        assertThat(sockets.numbers().openedResumable()).isEqualTo(1);
     }
 
     private void publish(int number) {

@@ -4,6 +4,7 @@ import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.ServerFrame;
 import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
+import dev.messenger.server.delivery.FrameMeter;
 import dev.messenger.server.delivery.Marks;
 import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.usecase.Caller;
@@ -102,6 +103,7 @@ final class TestSocket {
                         FrontDoor.LIMITS,
                         InstantSource.system()),
                 RateLimit.off(),
+                FrameMeter.ofBothParts(),
                 (append, answer) -> {
                     throw new AssertionError("nothing is written here");
                 },

@@ -39,6 +39,7 @@ final class PasswordsTest {
             busy.countDown();
             assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED);
             assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(2));
+            assertThat(passwords.numbers().refused()).isEqualTo(1);
         }
     }
 

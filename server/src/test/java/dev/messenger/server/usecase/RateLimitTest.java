@@ -22,6 +22,7 @@ final class RateLimitTest {
         now.addAndGet(Duration.ofMillis(500).toNanos());
         take(1);
         assertThat(refusal().reason()).isEqualTo(Reason.RATE_LIMITED);
+        assertThat(limit.refused()).isEqualTo(2);
     }
 
     @Test

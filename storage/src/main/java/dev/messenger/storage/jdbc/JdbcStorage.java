@@ -5,6 +5,7 @@ import dev.messenger.storage.ChatLog;
 import dev.messenger.storage.Chats;
 import dev.messenger.storage.Files;
 import dev.messenger.storage.Messages;
+import dev.messenger.storage.PoolNumbers;
 import dev.messenger.storage.Sessions;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.Users;
@@ -95,6 +96,11 @@ public final class JdbcStorage implements Storage {
     @Override
     public void ping() {
         pool.read(connection -> Sql.list(connection, "SELECT 1", row -> row.getInt(1)));
+    }
+
+    @Override
+    public PoolNumbers pool() {
+        return pool.numbers();
     }
 
     /// Does not close the chat logs; each belongs to whoever opened it.

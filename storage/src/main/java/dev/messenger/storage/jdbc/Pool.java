@@ -2,11 +2,14 @@ package dev.messenger.storage.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.messenger.storage.OutcomeUnknown;
+import dev.messenger.storage.PoolNumbers;
 import dev.messenger.storage.StorageUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Lends connections to reads and small writes, on the caller's thread, and turns their failures into
 /// those of [dev.messenger.storage].
@@ -21,6 +24,7 @@ final class Pool implements AutoCloseable {
     private static final int TRIES = 3;
 
     private final HikariDataSource connections;
+    private final LongAdder refused = new LongAdder();
 
     Pool(Database database, Connections settings) {
         HikariConfig config = new HikariConfig();
@@ -117,8 +121,19 @@ final class Pool implements AutoCloseable {
         try {
             return connections.getConnection();
         } catch (SQLException failure) {
+            refused.increment();
             throw new StorageUnavailable("no connection to the database", failure);
         }
+    }
+
+    PoolNumbers numbers() {
+        HikariPoolMXBean pool = connections.getHikariPoolMXBean();
+        return new PoolNumbers(
+                pool.getActiveConnections(),
+                pool.getIdleConnections(),
+                CONNECTIONS,
+                pool.getThreadsAwaitingConnection(),
+                refused.sum());
     }
 
     private static RuntimeException nothingStored(SQLException failure) {

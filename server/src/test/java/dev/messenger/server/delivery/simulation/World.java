@@ -6,6 +6,7 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Conversation;
 import dev.messenger.server.delivery.DrivenCore;
+import dev.messenger.server.delivery.FrameMeter;
 import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.delivery.Writes;
 import dev.messenger.server.dispatch.Frames;
@@ -126,6 +127,7 @@ final class World {
                                 new Event.Limits(65_536, Conversation.LIMIT, 500),
                                 clock),
                         RateLimit.off(),
+                        FrameMeter.ofBothParts(),
                         this::submit,
                         sockets,
                         core.receipts(),
