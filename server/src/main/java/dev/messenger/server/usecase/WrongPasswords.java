@@ -62,16 +62,21 @@ public final class WrongPasswords {
         return new WrongPasswords(false, RateLimit.off(), System::nanoTime);
     }
 
-    /// What this client guessed for this login so far.
+    /// What this client guessed for this login so far. One that has not guessed yet is remembered only
+    /// once it does: most of a flood is turned away before that, and must leave nothing behind that
+    /// every garbage collection would have to copy.
     ///
     /// @throws Rejected `rate_limited`, with the time to wait
     Guesses of(String login, InetAddress client) {
+        Key key = new Key(ByteBuffer.wrap(Token.hash(FoldedKey.of(login))), client);
         if (!counts) {
-            return new Guesses(client);
+            return new Guesses(key);
         }
         ofAddress.check(client);
-        Key key = new Key(ByteBuffer.wrap(Token.hash(FoldedKey.of(login))), client);
-        Guesses guesses = ofLogin.get(key, _ -> new Guesses(client));
+        Guesses guesses = ofLogin.getIfPresent(key);
+        if (guesses == null) {
+            return new Guesses(key);
+        }
         guesses.checkWait();
         return guesses;
     }
@@ -81,20 +86,25 @@ public final class WrongPasswords {
         return refused.sum() + ofAddress.refused();
     }
 
+    /// How many clients' guesses for how many logins are kept.
+    long remembered() {
+        return ofLogin.estimatedSize();
+    }
+
     /// The guesses of one client for one login.
     final class Guesses {
 
         private static final Count NONE = new Count(0, 0);
 
-        private final InetAddress client;
+        private final Key key;
         private final ReentrantLock turn = new ReentrantLock();
         private volatile Count count = NONE;
 
         /// @param until when the next may come, by the clock
         private record Count(int wrong, long until) {}
 
-        private Guesses(InetAddress client) {
-            this.client = client;
+        private Guesses(Key key) {
+            this.key = key;
         }
 
         /// The password was found right without a guess.
@@ -108,6 +118,10 @@ public final class WrongPasswords {
             if (!counts) {
                 return guess.getAsBoolean();
             }
+            return ofLogin.get(key, _ -> this).isRightInTurn(guess);
+        }
+
+        private boolean isRightInTurn(BooleanSupplier guess) {
             turn.lock();
             try {
                 checkWait();
@@ -115,7 +129,7 @@ public final class WrongPasswords {
                 if (right) {
                     areOver();
                 } else {
-                    ofAddress.spend(client);
+                    ofAddress.spend(key.client());
                     countWrong();
                 }
                 return right;

@@ -9,6 +9,7 @@ import dev.messenger.storage.User;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -145,6 +146,38 @@ final class WrongPasswordsTest extends WithRules {
         }
         assertThat(rules.storage.users().byLogin("Ann").orElseThrow().passwordHash())
                 .startsWith("$2b$04$");
+    }
+
+    @Test
+    void whoeverIsTurnedAwayBeforeTheGuessLeavesNothingBehind() {
+        CountDownLatch busy = new CountDownLatch(1);
+        try (Passwords full = new Passwords(4, fullUntil(busy))) {
+            Authentication other = authentication(full);
+            for (int i = 0; i < 5; i++) {
+                String login = "login " + i;
+                assertThat(refusal(() -> other.verify(login, "a wrong one", HOME)))
+                        .isEqualTo(new Refused(Reason.OVERLOADED));
+            }
+            assertThat(wrong.remembered()).isZero();
+        } finally {
+            busy.countDown();
+        }
+        wrong("Ann", HOME, 1);
+        assertThat(wrong.remembered()).isEqualTo(1);
+    }
+
+    private static ThreadPoolExecutor fullUntil(CountDownLatch over) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
+        for (int i = 0; i < 2; i++) {
+            var _ =
+                    pool.submit(
+                            () -> {
+                                over.await();
+                                return null;
+                            });
+        }
+        return pool;
     }
 
     /// A pool that is full after its first call.
