@@ -1,7 +1,5 @@
 package dev.messenger.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,73 +13,57 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// Has many devices of Part 2 lose a running server all at once, and measures how long it takes until
 /// the last of them is back and up to date. Each has missed one message.
 ///
-/// A program of its own, on few threads. The server must run with `--limits=off`; its passwords had
+/// On the caller's thread and few others. The server must run with `--limits=off`; its passwords had
 /// better be cheap (`--bcrypt-cost=4`), since each device first gets an account.
-@Command(name = "ReconnectStorm", mixinStandardHelpOptions = true, separator = "=")
-final class ReconnectStorm implements Runnable {
+public final class ReconnectStorm implements AutoCloseable {
 
     private static final int REGISTERING = 16;
     private static final long PATIENCE_SECONDS = 120;
-    private static final long TICKS_PER_SECOND = 100; // of /proc, on every Linux
 
-    @Option(names = "--port", required = true)
-    private int port;
+    private final StormClient client;
+    private final List<StormDevice> devices;
 
-    /// Of the server, in PEM.
-    @Option(names = "--certificate", required = true)
-    private Path certificate = Path.of("");
+    /// How long after the cut the devices were so far.
+    ///
+    /// @param secured seconds until TLS stood: of half of them, and of all
+    /// @param synced seconds until they were up to date: of half of them, and of all
+    /// @param failedTries how often each thing went wrong on the way
+    public record Round(Span secured, Span synced, Map<String, Integer> failedTries) {}
 
-    @Option(names = "--sockets")
-    private int sockets = 1_000;
+    public record Span(double half, double all) {
 
-    /// Take up TLS sessions again.
-    @Option(names = "--resumption")
-    private boolean resumption;
-
-    /// Wait until the server itself cuts all of them (is killed, or stops) and comes back.
-    @Option(names = "--await-cut")
-    private boolean awaitCut;
-
-    /// Whose CPU time to report.
-    @Option(names = "--server-pid")
-    private long serverPid = -1;
-
-    @Option(names = "--rounds")
-    private int rounds = 1;
-
-    public static void main(String... flags) {
-        System.exit(new CommandLine(new ReconnectStorm()).execute(flags));
-    }
-
-    @Override
-    public void run() {
-        try (StormClient client = new StormClient(port, certificate, resumption)) {
-            List<StormDevice> devices = devices(client);
-            devices.forEach(StormDevice::connect);
-            await(devices.stream().map(StormDevice::synced));
-            devices.forEach(StormDevice::speak);
-            try {
-                await(devices.stream().map(StormDevice::heardBoth));
-            } finally {
-                printFailures(devices);
-            }
-            for (int round = 0; round < rounds; round++) {
-                storm(devices);
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        static Span of(List<StormDevice> devices, long began, ToLongFunction<StormDevice> when) {
+            double[] seconds =
+                    devices.stream()
+                            .mapToDouble(it -> (when.applyAsLong(it) - began) / 1e9)
+                            .sorted()
+                            .toArray();
+            return new Span(seconds[seconds.length / 2], seconds[seconds.length - 1]);
         }
     }
 
-    /// Two in each chat.
-    private List<StormDevice> devices(StormClient client) throws Exception {
+    private ReconnectStorm(StormClient client, List<StormDevice> devices) {
+        this.client = client;
+        this.devices = devices;
+    }
+
+    /// Gives so many devices an account each, two of them a chat, and connects them.
+    public static ReconnectStorm on(int port, Path certificate, int sockets) throws Exception {
+        StormClient client = new StormClient(port, certificate);
+        List<StormDevice> devices = devices(client, port, certificate, sockets);
+        devices.forEach(StormDevice::connect);
+        await(devices.stream().map(StormDevice::synced));
+        devices.forEach(StormDevice::speak);
+        await(devices.stream().map(StormDevice::heardBoth));
+        return new ReconnectStorm(client, devices);
+    }
+
+    private static List<StormDevice> devices(
+            StormClient client, int port, Path certificate, int sockets) throws Exception {
         try (Rest rest = new Rest(port, certificate);
                 ExecutorService threads = Executors.newFixedThreadPool(REGISTERING)) {
             List<Future<List<StormDevice>>> pairs = new ArrayList<>();
@@ -105,85 +87,26 @@ final class ReconnectStorm implements Runnable {
                 new StormDevice(client, bob.token(), chat));
     }
 
-    private void storm(List<StormDevice> devices) throws Exception {
+    /// Cuts all of them, lets them come at once, and returns when the last one is up to date.
+    public Round cut() throws Exception {
         devices.forEach(StormDevice::forgetTrip);
-        if (awaitCut) {
-            System.out.println("Cut them now.");
-            await(devices.stream().map(StormDevice::synced));
-        } else {
-            double server = serverSeconds();
-            double own = ownSeconds();
-            long began = System.nanoTime();
-            devices.forEach(StormDevice::cut);
-            devices.forEach(StormDevice::connect);
-            await(devices.stream().map(StormDevice::synced));
-            System.out.printf(
-                    "cpu seconds: server %.1f, storm %.1f%n",
-                    serverSeconds() - server, ownSeconds() - own);
-            report(devices, began);
-            return;
-        }
-        long first = devices.stream().mapToLong(it -> it.trip().connected).min().orElseThrow();
-        report(devices, first);
-    }
-
-    private void report(List<StormDevice> devices, long began) {
-        System.out.printf("%d sockets, TLS resumption %s; seconds%n", devices.size(), resumption);
-        System.out.printf("%10s %6s %6s %6s%n", "", "p50", "p99", "max");
-        line("connected", devices, began, it -> it.connected);
-        line("TLS", devices, began, it -> it.secured);
-        line("upgraded", devices, began, it -> it.upgraded);
-        line("welcome", devices, began, it -> it.welcomed);
-        line("synced", devices, began, it -> it.synced.join());
-        printFailures(devices);
-    }
-
-    private static void printFailures(List<StormDevice> devices) {
-        Map<String, Integer> failures = new TreeMap<>();
+        long began = System.nanoTime();
+        devices.forEach(StormDevice::cut);
+        devices.forEach(StormDevice::connect);
+        await(devices.stream().map(StormDevice::synced));
+        Map<String, Integer> failedTries = new TreeMap<>();
         devices.forEach(
                 it ->
                         it.trip()
                                 .failures
-                                .forEach((why, count) -> failures.merge(why, count, Integer::sum)));
-        System.out.println("failed tries: " + failures);
+                                .forEach((why, n) -> failedTries.merge(why, n, Integer::sum)));
+        return new Round(
+                Span.of(devices, began, it -> it.trip().secured),
+                Span.of(devices, began, it -> it.trip().synced.join()),
+                failedTries);
     }
 
-    private static void line(
-            String step,
-            List<StormDevice> devices,
-            long began,
-            ToLongFunction<StormDevice.Trip> when) {
-        double[] seconds =
-                devices.stream()
-                        .mapToDouble(it -> (when.applyAsLong(it.trip()) - began) / 1e9)
-                        .sorted()
-                        .toArray();
-        System.out.printf(
-                "%10s %6.2f %6.2f %6.2f%n",
-                step, at(seconds, 0.5), at(seconds, 0.99), at(seconds, 1));
-    }
-
-    private static double at(double[] sorted, double share) {
-        return sorted[(int) Math.ceil(share * (sorted.length - 1))];
-    }
-
-    private double serverSeconds() throws IOException {
-        if (serverPid < 0) {
-            return Double.NaN;
-        }
-        String stat = Files.readString(Path.of("/proc/" + serverPid + "/stat"));
-        // After the name, which is in brackets: utime and stime are fields 14 and 15.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12]))
-                / (double) TICKS_PER_SECOND;
-    }
-
-    private static double ownSeconds() {
-        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
-    }
-
-    private static void await(Stream<? extends CompletableFuture<?>> all)
-            throws InterruptedException, ExecutionException {
+    private static void await(Stream<? extends CompletableFuture<?>> all) throws Exception {
         try {
             CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -191,5 +114,10 @@ final class ReconnectStorm implements Runnable {
         } catch (ExecutionException e) {
             throw new ExecutionException("not all within " + PATIENCE_SECONDS + " s", e);
         }
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

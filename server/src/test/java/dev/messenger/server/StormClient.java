@@ -34,21 +34,17 @@ final class StormClient implements AutoCloseable {
 
     private final int port;
     private final SslContext tls;
-    private final boolean resumption;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(THREADS, EpollIoHandler.newFactory());
 
     /// @param certificate the only one that is trusted
-    /// @param resumption whether to take up TLS sessions of connections before
-    StormClient(int port, Path certificate, boolean resumption) throws SSLException {
+    StormClient(int port, Path certificate) throws SSLException {
         this.port = port;
-        this.resumption = resumption;
         this.tls =
                 SslContextBuilder.forClient()
                         .sslProvider(SslProvider.OPENSSL)
                         .trustManager(certificate.toFile())
                         .endpointIdentificationAlgorithm("")
-                        .sessionCacheSize(100_000)
                         .build();
     }
 
@@ -82,11 +78,8 @@ final class StormClient implements AutoCloseable {
     }
 
     private SslHandler secured(Channel channel) {
-        // Without the peer's name there is nothing to find a session by.
-        SslHandler handler =
-                resumption
-                        ? tls.newHandler(channel.alloc(), HOST, port)
-                        : tls.newHandler(channel.alloc());
+        // Without the peer's name there is no session to take up: each handshake is a whole one.
+        SslHandler handler = tls.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(PATIENCE_MILLIS);
         return handler;
     }

@@ -208,6 +208,20 @@ final class Reader extends SimpleChannelInboundHandler<WebSocketFrame> {
         ctx.close();
     }
 
+    /// For who wonders why it did not get what it should have.
+    @Override
+    public String toString() {
+        return "position %d, %d times behind, silent %s, syncing %s, open %s, closed with %d, faults %d"
+                .formatted(
+                        position,
+                        behind(),
+                        silent,
+                        syncing,
+                        channel().isActive(),
+                        closeCode,
+                        faults());
+    }
+
     private Channel channel() {
         return requireNonNull(channel);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// One message goes to a thousand sockets, and one in twenty of them does not read: how long it is
 /// under way to the others, what the server keeps for those that stall, and whether these have
@@ -19,9 +20,9 @@ final class SlowReaders {
     private static final int RATE = Integer.getInteger("storm.rate", 5);
     private static final int ROUNDS = Integer.getInteger("storm.rounds", 3);
     private static final int SECONDS = Integer.getInteger("storm.seconds", 10);
-    private static final int FILLING = 120;
+    private static final int FILLING = 240;
 
-    private static final int FILLING_RATE = 30;
+    private static final int FILLING_RATE = 60;
 
     private static final double MOST_TIMES = 1.2;
     private static final double MOST_KILOBYTES = 64;
@@ -116,7 +117,14 @@ final class SlowReaders {
     private static void awaitHead(List<Reader> readers, Speaker speaker) {
         Patiently.await(
                 "the last message",
-                () -> readers.stream().allMatch(it -> it.position() == speaker.head()));
+                () -> readers.stream().allMatch(it -> it.position() == speaker.head()),
+                () ->
+                        readers.stream()
+                                .filter(it -> it.position() != speaker.head())
+                                .map(Reader::toString)
+                                .collect(
+                                        Collectors.joining(
+                                                "\n", speaker.head() + " not reached by\n", "")));
     }
 
     private void memory(List<Reader> slow, List<Reader> others, Speaker speaker, Speaker filler)

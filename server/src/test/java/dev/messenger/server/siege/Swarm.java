@@ -8,7 +8,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -27,19 +26,13 @@ import javax.net.ssl.SSLException;
 
 /// Many WebSockets over TLS on one thread, each with a [Reader] at its end.
 ///
-/// Their side of TCP is that of a telephone: packets of a network's size and a small buffer. With the
-/// loopback's own, the kernel alone would hold megabytes for each peer that does not read.
+/// Their buffer is that of a telephone: with the loopback's own, the kernel alone would hold many
+/// megabytes for each peer that does not read.
 final class Swarm implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final int AT_ONCE = 50;
     private static final int RECEIVE_BUFFER = 32 * 1024;
-
-    /// A packet's content on Ethernet.
-    private static final int SEGMENT = 1_460;
-
-    private static final ChannelOption<Integer> TCP_MAXSEG =
-            new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
     private final Besieged server;
     private final SslContext tls;
@@ -78,7 +71,6 @@ final class Swarm implements AutoCloseable {
                 .channel(EpollSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
-                .option(TCP_MAXSEG, SEGMENT)
                 .handler(
                         new ChannelInitializer<SocketChannel>() {
                             @Override
@@ -109,7 +101,9 @@ final class Swarm implements AutoCloseable {
                         "messenger.v2.json",
                         false,
                         new DefaultHttpHeaders()
-                                .add(HttpHeaderNames.AUTHORIZATION, "Bearer " + token)));
+                                .add(HttpHeaderNames.AUTHORIZATION, "Bearer " + token)),
+                // The reader is to see why it is closed.
+                false);
     }
 
     @Override
