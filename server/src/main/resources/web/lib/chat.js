@@ -25,6 +25,8 @@ export class Chat {
   readWanted = 0;
 
   #messages = new Map();
+  /** The same in order, or `null` when that has to be found out anew. */
+  #sorted = null;
   #deleted = new Set();
   /** The server's summary, for what lies below the floor. */
   #row = { lastMessage: "", lastTime: "", unread: 0, lastSeq: 0 };
@@ -75,9 +77,10 @@ export class Chat {
     return this.floor > 1;
   }
 
-  /** Those that are held, in order. @returns {import("./messenger.js").Message[]} */
+  /** Those that are held, in order. */
   messages() {
-    return [...this.#messages.values()].sort((a, b) => a.seq - b.seq);
+    this.#sorted ??= [...this.#messages.values()].sort((a, b) => a.seq - b.seq);
+    return this.#sorted;
   }
 
   /** @param {number} messageId */
@@ -87,7 +90,7 @@ export class Chat {
 
   /** @param {string} clientMsgId */
   holds(clientMsgId) {
-    return [...this.#messages.values()].some((message) => message.clientMsgId === clientMsgId);
+    return this.messages().some((message) => message.clientMsgId === clientMsgId);
   }
 
   /** The newest message that is held, or the server's word for it. */
@@ -115,17 +118,13 @@ export class Chat {
    * Takes the server's row of the list.
    *
    * @param {object} row see `chatOfRow`
-   * @param {number} me
    */
-  describe(row, me) {
+  describe(row) {
     this.userId = row.userId;
     this.userName = row.userName;
     this.avatar = row.avatar;
     row.receipts.forEach((it) => this.mark(it.user_id, it.delivered_seq, it.read_seq));
     this.#row = { lastMessage: row.lastMessage, lastTime: row.lastTime, unread: row.unread, lastSeq: row.lastSeq };
-    if (this.readWanted > this.#mark(me).read && this.readWanted >= row.lastSeq) {
-      this.#row.unread = 0;
-    }
   }
 
   /**
@@ -149,6 +148,7 @@ export class Chat {
       return;
     }
     this.#messages.set(message.messageId, { ...message, asOf });
+    this.#sorted = null;
   }
 
   /** Changes a message, if it is held and not newer. */
@@ -156,12 +156,14 @@ export class Chat {
     const held = this.#messages.get(messageId);
     if (held !== undefined && held.asOf <= asOf) {
       this.#messages.set(messageId, { ...held, ...changes, asOf });
+      this.#sorted = null;
     }
   }
 
   remove(messageId) {
     this.#deleted.add(messageId);
     this.#messages.delete(messageId);
+    this.#sorted = null;
   }
 
   /** All that somebody ever wrote here. */
@@ -174,7 +176,7 @@ export class Chat {
   /**
    * Adds a page of older messages, which reaches up to the floor.
    *
-   * @param {{messages: import("./messenger.js").Message[], lastSeq: number, more: boolean}} page newest first
+   * @param {{messages: import("./types.js").Message[], lastSeq: number, more: boolean}} page newest first
    */
   prepend(page) {
     page.messages.forEach((message) => this.put(message, page.lastSeq));
@@ -192,6 +194,16 @@ export class Chat {
     const now = { delivered: Math.max(before.delivered, delivered), read: Math.max(before.read, read) };
     this.receipts.set(userId, now);
     return now.delivered !== before.delivered || now.read !== before.read;
+  }
+
+  /** @param {number} userId */
+  readBy(userId) {
+    return this.#mark(userId).read;
+  }
+
+  /** @param {number} userId */
+  deliveredTo(userId) {
+    return this.#mark(userId).delivered;
   }
 
   #mark(userId) {

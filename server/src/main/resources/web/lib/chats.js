@@ -177,7 +177,7 @@ export class Chats {
   /** Takes a row of a chat that was opened just now. */
   opened(row) {
     const chat = this.#chats.get(row.chatId) ?? this.#add(new Chat(row.chatId, 0));
-    chat.describe(row, this.#me);
+    chat.describe(row);
     chat.rank = ++this.#topRank;
     this.#touch(chat.chatId);
   }
@@ -191,7 +191,7 @@ export class Chats {
   describe(rows, known) {
     rows.forEach((row, i) => {
       const chat = this.#chats.get(row.chatId) ?? this.#add(new Chat(row.chatId, row.lastSeq));
-      chat.describe(row, this.#me);
+      chat.describe(row);
       chat.rank = rows.length - i;
       known.delete(row.chatId);
       this.#touch(row.chatId);
@@ -218,7 +218,7 @@ export class Chats {
   }
 
   /** Puts what has changed into the store. @returns {Promise<void>} done when all of it is there */
-  async flush() {
+  async keep() {
     await this.#cleared;
     const changed = [...this.#dirty];
     this.#dirty.clear();

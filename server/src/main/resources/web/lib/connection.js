@@ -68,7 +68,7 @@ export class Connection {
    *     answers
    * @property {() => void} online all that was missed has come
    * @property {() => void} lost
-   * @property {(state: import("./messenger.js").State) => void} state
+   * @property {(state: import("./types.js").State) => void} state
    */
 
   get state() {

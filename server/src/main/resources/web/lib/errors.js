@@ -74,6 +74,11 @@ export class MessengerError extends Error {
   }
 }
 
+/** @returns {MessengerError} to who asks for something without a session */
+export function signedOut() {
+  return new MessengerError("signed_out", "You are signed out.");
+}
+
 function parsed(text) {
   try {
     const body = JSON.parse(text);

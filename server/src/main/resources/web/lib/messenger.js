@@ -1,69 +1,23 @@
-import { Chats } from "./chats.js";
-import { Connection, TIMES } from "./connection.js";
-import { MessengerError } from "./errors.js";
-import { Outbox } from "./outbox.js";
+import { TIMES } from "./connection.js";
+import { signedOut } from "./errors.js";
 import { watchPage } from "./page.js";
 import { Rest } from "./rest.js";
+import { pending, shown, summary } from "./shown.js";
+import { SignedIn } from "./signedin.js";
 import { openStore } from "./store.js";
 import { randomUuid } from "./uuid.js";
-import { chatOfRow, fileTypeOf } from "./wire.js";
 
 export { MessengerError } from "./errors.js";
 export { IndexedDbStore, MemoryStore, openStore } from "./store.js";
 
-/**
- * @typedef {object} Session
- * @property {number} userId
- * @property {string} userName
- * @property {string} login
- * @property {string} token
- * @property {string} sessionId
- * @property {string} expiresAt
- */
+/** @typedef {import("./types.js").Session} Session */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").ChatSummary} ChatSummary */
+/** @typedef {import("./types.js").Message} Message */
+/** @typedef {import("./types.js").Upload} Upload */
 
-/**
- * @typedef {object} State
- * @property {"closed" | "connecting" | "syncing" | "online" | "waiting" | "ended"} status `waiting`
- *     tries again at `retryAt`; `ended` does not: with code 4001 the session is over, with 4000 this client
- *     and the server do not understand each other
- * @property {number} [retryAt] as `Date.now()` tells it
- * @property {number} [code] of the socket's end
- * @property {string} [reason]
- */
-
-/**
- * @typedef {object} ChatSummary
- * @property {number} chatId
- * @property {number} userId the other member, as are the next two
- * @property {string} userName
- * @property {boolean} avatar whether there is one
- * @property {string} lastMessage `""` if there is none
- * @property {string} lastTime ISO 8601, `""` if there is none
- * @property {Message} [last] the last message, if this device has it
- * @property {number} unread
- * @property {boolean} more whether there are older messages than `messages` gives
- */
-
-/**
- * @typedef {object} Message
- * @property {string} clientMsgId the same for ever: a key for lists
- * @property {number | null} messageId `null` until it is stored
- * @property {number} chatId
- * @property {number | null} seq its place in the chat
- * @property {number} senderId
- * @property {boolean} mine
- * @property {string} content
- * @property {string} time ISO 8601
- * @property {boolean} edited
- * @property {string} fileName `""` without a file
- * @property {"" | "image" | "video" | "music" | "other"} fileType
- * @property {number | null} replyTo a `messageId`
- * @property {"queued" | "failed" | "sent" | "delivered" | "read" | "received"} status `received` is
- *     another's
- * @property {{code: string, message: string} | null} error why it failed
- */
-
-/** @typedef {{name: string, handle: string}} Upload */
+/** The end of a socket whose session is over. */
+const SIGNED_OUT = 4001;
 
 /**
  * A user's messenger: one session, its chats, and a connection that loses nothing.
@@ -76,7 +30,8 @@ export { IndexedDbStore, MemoryStore, openStore } from "./store.js";
  * await messenger.send(chatId, { content: "hi" });
  * ```
  *
- * Events, each a `CustomEvent`, several changes at once in one:
+ * What fails is rejected with a `MessengerError`. Events, each a `CustomEvent`, several changes at once in
+ * one:
  *
  * | type | `detail` | when |
  * |---|---|---|
@@ -89,34 +44,28 @@ export { IndexedDbStore, MemoryStore, openStore } from "./store.js";
  * | `problem` | `MessengerError` or what the store threw | something in the background failed |
  */
 export class Messenger extends EventTarget {
-  /** How long changes are gathered before they are kept, and receipts before they are sent. */
-  static #GATHER_MS = 200;
-  static #PAGE = 500;
-  static #AT_ONCE = 100;
-
   #rest;
   #store;
-  #connection;
-  #unwatch;
-  #session = null;
+  #network;
   #deviceId;
-  #chats = null;
-  #outbox = null;
-  #behind = new Set();
-  #catchingUp = false;
-  #waitingForOnline = [];
-  #acknowledged = new Map();
-  #changed = new Set();
-  #received = new Map();
-  #flushing = null;
-  #refreshing = null;
+  #unwatch;
+  /** @type {SignedIn | null} */
+  #user = null;
 
   /** Use `Messenger.open`. */
-  constructor(rest, store, deviceId) {
+  constructor({ rest, store, network, deviceId }) {
     super();
     this.#rest = rest;
     this.#store = store;
+    this.#network = network;
     this.#deviceId = deviceId;
+    const nudge = () => this.#user?.connection.nudge();
+    this.#unwatch = watchPage({
+      online: nudge,
+      shown: nudge,
+      offline: () => this.#user?.connection.goOffline(),
+      hidden: () => this.#user?.keep().catch((error) => this.#tell("problem", error)),
+    });
   }
 
   /**
@@ -127,7 +76,6 @@ export class Messenger extends EventTarget {
    * @param {import("./store.js").Store} [options.store]
    * @param {typeof globalThis.fetch} [options.fetch]
    * @param {typeof globalThis.WebSocket} [options.WebSocket]
-   * @param {string} [options.device] what to call it in the list of sessions
    * @param {Partial<typeof TIMES>} [options.times]
    * @returns {Promise<Messenger>}
    */
@@ -139,50 +87,34 @@ export class Messenger extends EventTarget {
     times = {},
   } = {}) {
     const kept = store ?? (await openStore());
+    await kept.update("session", "device", (old) => old ?? randomUuid());
     const sessions = new Map(await kept.all("session"));
-    const deviceId = sessions.get("device") ?? randomUuid();
-    await kept.update("session", "device", (old) => old ?? deviceId);
-    const messenger = new Messenger(new Rest(address, fetch), kept, deviceId);
-    messenger.#connection = new Connection({
-      url: `${address.replace(/^http/, "ws")}/`,
-      WebSocket,
-      times: { ...TIMES, ...times },
-      owner: {
-        hello: () => messenger.#hello(),
-        frame: (frame, asked) => messenger.#take(frame, asked),
-        online: () => messenger.#online(),
-        lost: () => messenger.#lost(),
-        state: (state) => messenger.#stateChanged(state),
-      },
+    const messenger = new Messenger({
+      rest: new Rest(address, fetch),
+      store: kept,
+      network: { url: `${address.replace(/^http/, "ws")}/`, WebSocket, times: { ...TIMES, ...times } },
+      deviceId: sessions.get("device"),
     });
-    messenger.#unwatch = watchPage({
-      online: () => messenger.#connection.nudge(),
-      shown: () => messenger.#connection.nudge(),
-      offline: () => messenger.#connection.goOffline(),
-      hidden: () => messenger.#flush(),
-    });
-    const session = sessions.get("current");
-    if (session !== undefined) {
-      await messenger.#begin(session);
+    if (sessions.has("current")) {
+      await messenger.#begin(sessions.get("current"));
     }
     return messenger;
   }
 
   /** @returns {Session | null} */
   get session() {
-    return this.#session;
+    return this.#user?.session ?? null;
   }
 
   /** @returns {State} */
   get state() {
-    return this.#connection.state;
+    return this.#user?.connection.state ?? { status: "closed" };
   }
 
   /** Ends the connection, not the session; done when all is kept. */
   async close() {
     this.#unwatch();
-    this.#connection.close();
-    await this.#flush();
+    await this.#user?.close();
   }
 
   // Accounts
@@ -195,6 +127,7 @@ export class Messenger extends EventTarget {
   /** @param {{login: string, password: string}} credentials @returns {Promise<Session>} */
   async logIn(credentials) {
     const session = await this.#rest.logIn(credentials);
+    await this.#leave();
     await this.#store.update("session", "current", () => session);
     await this.#begin(session);
     return session;
@@ -202,12 +135,11 @@ export class Messenger extends EventTarget {
 
   /** Ends the session, here and on the server, and forgets everything that this device has of it. */
   async logOut() {
-    const farewell = this.#rest.logOut();
-    const outbox = this.#outbox;
-    // Whoever cannot be reached must not keep anybody from leaving.
-    await farewell.catch((error) => this.#report(error));
+    const { outbox } = this.#signedIn();
+    // Nobody is kept from leaving by a server that cannot be reached.
+    await this.#rest.logOut().catch((error) => this.#tell("problem", error));
     await this.#leave();
-    await outbox?.clear();
+    await outbox.clear();
   }
 
   /** @returns {Promise<{sessionId: string, device: string, createdAt: string, lastSeen: string, current: boolean}[]>} */
@@ -224,17 +156,17 @@ export class Messenger extends EventTarget {
     return this.#asked(this.#rest.endOtherSessions());
   }
 
-  /** Ends all other sessions. A wrong old one is refused with `unauthorized`. */
+  /** Ends all other sessions. A wrong old password is refused with `unauthorized`. */
   changePassword(oldPassword, newPassword) {
     return this.#rest.changePassword(oldPassword, newPassword);
   }
 
   /** For ever. */
   async eraseAccount() {
-    const outbox = this.#outbox;
+    const { outbox } = this.#signedIn();
     await this.#asked(this.#rest.eraseAccount());
     await this.#leave();
-    await outbox?.clear();
+    await outbox.clear();
   }
 
   /** @returns {Promise<Blob>} all of one's own, as JSON */
@@ -250,10 +182,10 @@ export class Messenger extends EventTarget {
    * @returns {Promise<{userId: number, userName: string, avatar: boolean}[]>}
    */
   searchPeople(name, signal) {
-    return this.#rest.searchPeople(name, signal);
+    return this.#asked(this.#rest.searchPeople(name, signal));
   }
 
-  /** @param {number} userId @returns {Promise<Blob | null>} `null` if they have none */
+  /** To be shown by `<img>` alone: it may be an SVG. @param {number} userId @returns {Promise<Blob | null>} `null` if they have none */
   avatar(userId) {
     return this.#asked(this.#rest.avatar(userId));
   }
@@ -271,27 +203,28 @@ export class Messenger extends EventTarget {
 
   /** Latest activity first. @returns {ChatSummary[]} */
   chats() {
-    return (this.#chats?.list() ?? []).map((chat) => this.#summary(chat));
+    return (this.#user?.chats.list() ?? []).map((chat) => summary(chat, this.session.userId));
   }
 
   /** @param {number} chatId @returns {ChatSummary | undefined} */
   chat(chatId) {
-    const chat = this.#chats?.get(chatId);
-    return chat && this.#summary(chat);
+    const chat = this.#user?.chats.get(chatId);
+    return chat && summary(chat, this.session.userId);
   }
 
-  /** Opens a chat with somebody, or finds the one there is. @returns {Promise<number>} its id */
+  /** Opens a chat with somebody, or finds the one there is. @param {number} userId @returns {Promise<number>} its id */
   async createChat(userId) {
+    const user = this.#signedIn();
     const chatId = await this.#asked(this.#rest.createChat(userId));
-    if (!this.#chats.get(chatId)?.userId) {
-      await this.#refresh();
+    if (!user.chats.get(chatId)?.userId) {
+      await user.list();
     }
     return chatId;
   }
 
-  /** Ends a chat, for both. Waits for the connection. */
+  /** Ends a chat, for both. Waits for the connection. @param {number} chatId */
   async deleteChat(chatId) {
-    await this.#command({ type: "archive_chat", chat_id: chatId });
+    await this.#signedIn().courier.command({ type: "archive_chat", chat_id: chatId });
   }
 
   /**
@@ -301,19 +234,21 @@ export class Messenger extends EventTarget {
    * @returns {Message[]}
    */
   messages(chatId) {
-    const chat = this.#chats?.get(chatId);
-    const stored = (chat?.messages() ?? []).map((message) => this.#shown(chat, message));
-    const pending = (this.#outbox?.entries(chatId) ?? [])
-      .filter((entry) => !chat?.holds(entry.clientMsgId))
-      .map((entry) => this.#pending(entry));
-    return [...stored, ...pending];
+    if (this.#user === null) {
+      return [];
+    }
+    const { chats, outbox, session } = this.#user;
+    const chat = chats.get(chatId);
+    const stored = (chat?.messages() ?? []).map((message) => shown(chat, message, session.userId));
+    const waiting = outbox.entries(chatId).filter((entry) => !chat?.holds(entry.clientMsgId));
+    return [...stored, ...waiting.map((entry) => pending(entry, session.userId))];
   }
 
   /** One message, if this device has it: what a `replyTo` names. @returns {Message | undefined} */
   message(chatId, messageId) {
-    const chat = this.#chats?.get(chatId);
+    const chat = this.#user?.chats.get(chatId);
     const message = chat?.message(messageId);
-    return message && this.#shown(chat, message);
+    return message && shown(chat, message, this.session.userId);
   }
 
   /**
@@ -324,13 +259,14 @@ export class Messenger extends EventTarget {
    * @returns {Promise<boolean>} whether there are still older ones
    */
   async loadOlder(chatId, limit = 50) {
-    const chat = this.#chats.get(chatId);
+    const user = this.#signedIn();
+    const chat = user.chats.get(chatId);
     if (chat === undefined || !chat.more) {
       return false;
     }
     const page = await this.#asked(this.#rest.messages(chatId, { beforeSeq: chat.floor, limit }));
-    this.#chats.change(chatId, () => chat.prepend(page));
-    this.#messagesChanged(chatId);
+    user.chats.change(chatId, () => chat.prepend(page));
+    user.messagesChanged(chatId);
     return chat.more;
   }
 
@@ -339,77 +275,73 @@ export class Messenger extends EventTarget {
    * whatever happens to the connection or the page.
    *
    * @param {number} chatId
-   * @param {{content: string, replyTo?: number | null, file?: Upload}} message
+   * @param {{content: string, replyTo?: number | null, file?: Upload | null}} message
    * @returns {Promise<Message>} done when it is kept here: see `acknowledged`
    */
   async send(chatId, { content, replyTo = null, file = null }) {
-    const entry = {
-      clientMsgId: randomUuid(),
-      chatId,
-      content,
-      replyTo,
-      file,
-      time: new Date().toISOString(),
-      order: Date.now(),
-      error: null,
-    };
-    const kept = this.#outbox.add(entry);
-    this.#messagesChanged(chatId);
+    const user = this.#signedIn();
+    const clientMsgId = randomUuid();
+    const time = new Date().toISOString();
+    const kept = user.outbox.add({ clientMsgId, chatId, content, replyTo, file, time });
+    const written = pending(user.outbox.get(clientMsgId), user.session.userId);
+    user.messagesChanged(chatId);
     await kept;
-    this.#pump();
-    return this.#pending(entry);
+    user.courier.send();
+    return written;
   }
 
   /**
-   * @param {string} clientMsgId of a message that was sent in this page
+   * @param {string} clientMsgId of a message that was sent here
    * @returns {Promise<void>} done when the server has stored it; rejected if it is refused or discarded
    */
   acknowledged(clientMsgId) {
-    if (this.#outbox?.get(clientMsgId) === undefined) {
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      this.#acknowledged.set(clientMsgId, [...(this.#acknowledged.get(clientMsgId) ?? []), { resolve, reject }]);
-    });
+    return this.#signedIn().courier.storage(clientMsgId);
   }
 
-  /** Sends a message anew that was refused. */
+  /** Sends a message anew that was refused. @param {string} clientMsgId */
   async retry(clientMsgId) {
-    const entry = this.#outbox.get(clientMsgId);
-    await this.#outbox.revive(clientMsgId);
-    this.#messagesChanged(entry?.chatId);
-    this.#pump();
+    const user = this.#signedIn();
+    await user.outbox.revive(clientMsgId);
+    user.messagesChanged(user.outbox.get(clientMsgId)?.chatId);
+    user.courier.send();
   }
 
-  /** Gives up a message that waits or was refused; if it is on its way, it may arrive all the same. */
+  /** Gives up a message that waits or was refused. On its way, it may arrive all the same. @param {string} clientMsgId */
   async discard(clientMsgId) {
-    const entry = this.#outbox.get(clientMsgId);
-    await this.#outbox.remove(clientMsgId);
-    this.#settle(clientMsgId, new MessengerError("aborted", "It was discarded."));
-    this.#messagesChanged(entry?.chatId);
+    const user = this.#signedIn();
+    const chatId = user.outbox.get(clientMsgId)?.chatId;
+    await user.courier.discard(clientMsgId);
+    user.messagesChanged(chatId);
   }
 
   /** Changes a message of one's own. Waits for the connection. */
   async edit(messageId, content) {
-    await this.#command({ type: "update_message", message_id: messageId, new_content: content });
+    await this.#signedIn().courier.command({ type: "update_message", message_id: messageId, new_content: content });
   }
 
   /** Deletes a message, one's own or the other's, for both. Waits for the connection. */
   async remove(messageId) {
-    await this.#command({ type: "archive_message", deleting_message_id: messageId });
+    await this.#signedIn().courier.command({ type: "archive_message", deleting_message_id: messageId });
   }
 
-  /** The user has seen the chat to its end, or to `seq`; is told to the server when there is a connection. */
-  markRead(chatId, seq = this.#chats?.get(chatId)?.position) {
-    const chat = this.#chats?.get(chatId);
-    if (chat === undefined || chat.unread(this.#session.userId) === 0 || seq <= chat.readWanted) {
+  /**
+   * The user has seen the chat to its end, or to `seq`. The server is told when there is a connection.
+   *
+   * @param {number} chatId
+   * @param {number} [seq]
+   */
+  markRead(chatId, seq) {
+    const user = this.#signedIn();
+    const chat = user.chats.get(chatId);
+    const upTo = Math.min(seq ?? Infinity, chat?.position ?? 0);
+    if (chat === undefined || chat.unread(user.session.userId) === 0 || upTo <= chat.readWanted) {
       return;
     }
-    this.#chats.change(chatId, () => {
-      chat.readWanted = seq;
+    user.chats.change(chatId, () => {
+      chat.readWanted = upTo;
     });
-    this.#connection.tell({ type: "read", chat_id: chatId, seq });
-    this.#chatsChanged();
+    user.connection.tell({ type: "read", chat_id: chatId, seq: upTo });
+    user.messagesChanged(chatId);
   }
 
   // Files
@@ -424,6 +356,8 @@ export class Messenger extends EventTarget {
   }
 
   /**
+   * To be shown by `<img>`, `<video>` and the like, or saved; never opened as a page.
+   *
    * @param {number} messageId whose file
    * @param {{onProgress?: (received: number, total: number) => void, signal?: AbortSignal}} [options]
    * @returns {Promise<Blob>}
@@ -435,40 +369,50 @@ export class Messenger extends EventTarget {
   // The session's beginning and end
 
   async #begin(session) {
-    this.#session = session;
     this.#rest.token = session.token;
-    this.#chats = new Chats(this.#store, session.userId);
-    this.#outbox = new Outbox(this.#store, session.userId);
-    await Promise.all([this.#chats.load(), this.#outbox.load()]);
+    const user = new SignedIn({
+      session,
+      store: this.#store,
+      rest: this.#rest,
+      deviceId: this.#deviceId,
+      network: this.#network,
+      tell: (type, detail) => this.#told(type, detail),
+    });
+    await user.load();
+    this.#user = user;
     this.#tell("session", session);
-    this.#chatsChanged();
-    this.#connection.open();
+    user.chatsChanged();
+    user.connection.open();
   }
 
   /** Drops what this device has of the session, but for what was written and never sent. */
   async #leave() {
-    const session = this.#session;
-    const chats = this.#chats;
-    if (session === null) {
+    const user = this.#user;
+    if (user === null) {
       return;
     }
-    this.#session = null;
+    this.#user = null;
     this.#rest.token = null;
-    this.#chats = null;
-    this.#outbox = null;
-    this.#connection.close();
-    this.#waitingForOnline.splice(0).forEach(({ reject }) => reject(signedOut()));
-    [...this.#acknowledged.keys()].forEach((clientMsgId) => this.#settle(clientMsgId, signedOut()));
+    const closed = user.close();
     this.#tell("session", null);
-    this.#chatsChanged();
+    this.#tell("chats");
+    await closed;
+    await user.chats.clear();
     await this.#store.update("session", "current", (old) =>
       // Another tab may have signed in meanwhile.
-      old?.sessionId === session.sessionId ? undefined : old,
+      old?.sessionId === user.session.sessionId ? undefined : old,
     );
-    await chats.clear();
   }
 
-  /** A token that is no good any more ends the session, wherever that is noticed. */
+  /** A token that is good no more ends the session, wherever that is noticed. */
+  #told(type, detail) {
+    this.#tell(type, detail);
+    const ended = type === "state" && detail.status === "ended" && detail.code === SIGNED_OUT;
+    if (ended || (type === "problem" && detail.code === "unauthorized")) {
+      this.#leave().catch((error) => this.#tell("problem", error));
+    }
+  }
+
   async #asked(answer) {
     try {
       return await answer;
@@ -480,350 +424,14 @@ export class Messenger extends EventTarget {
     }
   }
 
-  // The connection's events
-
-  #hello() {
-    return {
-      token: this.#session.token,
-      device: { id: this.#deviceId },
-      resume: this.#chats.resume(),
-    };
-  }
-
-  #take(frame, asked) {
-    if (this.#chats === null) {
-      return;
+  #signedIn() {
+    if (this.#user === null) {
+      throw signedOut();
     }
-    switch (frame.type) {
-      case "welcome":
-        this.#chats.welcome(frame);
-        this.#refresh();
-        break;
-      case "gap":
-        this.#behind.add(frame.chat_id);
-        break;
-      case "behind":
-        Object.keys(frame.heads).forEach((chatId) => this.#behind.add(Number(chatId)));
-        this.#catchUp();
-        break;
-      case "receipt":
-        if (this.#chats.mark(frame)) {
-          this.#messagesChanged(frame.chat_id);
-        }
-        break;
-      case "update_chat":
-        this.#chats.opened(chatOfRow(frame));
-        this.#chatsChanged();
-        break;
-      case "synced":
-      case "error":
-        break;
-      default:
-        if (frame.seq !== undefined) {
-          this.#takeNumber(frame, asked);
-        }
-    }
-    this.#keepSoon();
-  }
-
-  #takeNumber(frame, asked) {
-    const { hole, unknown, incoming } = this.#chats.apply(frame, asked);
-    if (frame.client_msg_id !== undefined && (frame.type === "ack" || frame.sender_id === this.#session.userId)) {
-      this.#stored(frame.client_msg_id);
-    }
-    if (hole) {
-      this.#behind.add(frame.chat_id);
-      this.#catchUp();
-    }
-    if (unknown || frame.type === "chat_event") {
-      this.#refresh();
-    }
-    if (incoming !== undefined) {
-      this.#received.set(frame.chat_id, frame.seq);
-      const chat = this.#chats.get(frame.chat_id);
-      this.#tell("incoming", {
-        message: this.#shown(chat, incoming),
-        chat: this.#summary(chat),
-        replay: frame.replay ?? false,
-      });
-    }
-    this.#messagesChanged(frame.chat_id);
-  }
-
-  #online() {
-    this.#waitingForOnline.splice(0).forEach(({ resolve }) => resolve());
-    for (const chat of this.#chats.list()) {
-      if (chat.readWanted > (chat.receipts.get(this.#session.userId)?.read ?? 0)) {
-        this.#connection.tell({ type: "read", chat_id: chat.chatId, seq: chat.readWanted });
-      }
-    }
-    this.#catchUp();
-    this.#outbox
-      .load()
-      .then(() => this.#pump())
-      .catch((error) => this.#report(error));
-  }
-
-  #lost() {
-    this.#behind.clear();
-    this.#outbox?.disconnected();
-  }
-
-  #stateChanged(state) {
-    this.#tell("state", state);
-    if (state.status === "ended" && state.code === 4001) {
-      this.#leave().catch((error) => this.#report(error));
-    }
-  }
-
-  // Catching up
-
-  /** Asks for what is missing, page by page, until nothing is. */
-  async #catchUp() {
-    if (this.#catchingUp) {
-      return;
-    }
-    this.#catchingUp = true;
-    try {
-      while (this.#behind.size > 0 && this.state.status === "online") {
-        await this.#page([...this.#behind].slice(0, Messenger.#AT_ONCE));
-      }
-    } finally {
-      this.#catchingUp = false;
-    }
-  }
-
-  async #page(chatIds) {
-    const from = (chatId) => ({ after: this.#chats.get(chatId)?.position ?? 0, limit: Messenger.#PAGE });
-    const chats = Object.fromEntries(chatIds.map((chatId) => [chatId, from(chatId)]));
-    try {
-      const { more } = await this.#connection.ask({ type: "sync", chats });
-      Object.keys(chats)
-        .filter((chatId) => !more?.[chatId])
-        .forEach((chatId) => this.#behind.delete(Number(chatId)));
-    } catch (error) {
-      if (error.retryAfterMs !== undefined) {
-        await pause(error.retryAfterMs);
-      } else if (chatIds.length > 1) {
-        for (const chatId of chatIds) {
-          await this.#page([chatId]);
-        }
-      } else if (error.code !== "network") {
-        // Not a member any more: the list says so.
-        chatIds.forEach((chatId) => this.#behind.delete(chatId));
-        this.#refresh();
-      }
-    }
-  }
-
-  /** Asks for the list of chats; those who ask while it is asked for share the next answer. */
-  #refresh() {
-    this.#refreshing ??= Promise.resolve()
-      .then(async () => {
-        this.#refreshing = null;
-        const known = this.#chats?.ids();
-        const { chats } = await this.#asked(this.#rest.chats());
-        this.#chats?.describe(chats, known);
-        this.#receiveListed();
-        this.#chatsChanged();
-        this.#keepSoon();
-      })
-      .catch((error) => this.#report(error));
-    return this.#refreshing;
-  }
-
-  /** What the list shows this device has received. */
-  #receiveListed() {
-    const me = this.#session?.userId;
-    (this.#chats?.list() ?? [])
-      .filter((chat) => chat.unread(me) > 0 && (chat.receipts.get(me)?.delivered ?? 0) < chat.position)
-      .forEach((chat) => this.#received.set(chat.chatId, chat.position));
-  }
-
-  // What goes out
-
-  #pump() {
-    if (this.state.status === "online") {
-      this.#outbox.take().forEach((entry) => this.#deliver(entry));
-    }
-  }
-
-  async #deliver(entry) {
-    const outbox = this.#outbox;
-    try {
-      await this.#connection.ask({
-        type: "new_message",
-        client_msg_id: entry.clientMsgId,
-        chat_id: entry.chatId,
-        content: entry.content,
-        time_of_day: entry.time,
-        ...(entry.replyTo === null ? {} : { reply_to: entry.replyTo }),
-        ...(entry.file === null ? {} : { file: entry.file.handle, file_name: entry.file.name }),
-      });
-    } catch (error) {
-      if (error.code === "network") {
-        return;
-      }
-      if (error.retryAfterMs !== undefined) {
-        await pause(error.retryAfterMs);
-        outbox.landed(entry);
-      } else {
-        await outbox.fail(entry.clientMsgId, error);
-        this.#settle(entry.clientMsgId, error);
-        this.#messagesChanged(entry.chatId);
-        this.#tell("failed", { message: this.#pending(outbox.get(entry.clientMsgId) ?? entry) });
-      }
-    }
-    if (this.#outbox === outbox) {
-      this.#pump();
-    }
-  }
-
-  /** A message of one's own is in the chat's log. */
-  #stored(clientMsgId) {
-    if (this.#outbox.get(clientMsgId) !== undefined) {
-      this.#outbox.remove(clientMsgId).catch((error) => this.#report(error));
-      this.#settle(clientMsgId, null);
-      this.#pump();
-    }
-  }
-
-  #settle(clientMsgId, error) {
-    const waiting = this.#acknowledged.get(clientMsgId) ?? [];
-    this.#acknowledged.delete(clientMsgId);
-    waiting.forEach(({ resolve, reject }) => (error === null ? resolve() : reject(error)));
-  }
-
-  /** Asks until there is an answer: what these do is the same, done once or twice. */
-  async #command(frame) {
-    for (let again = false; ; again = true) {
-      await this.#whenOnline();
-      try {
-        return await this.#connection.ask(frame);
-      } catch (error) {
-        if (again && error.code === "not_found" && frame.type.startsWith("archive")) {
-          return undefined;
-        }
-        if (error.retryAfterMs !== undefined) {
-          await pause(error.retryAfterMs);
-        } else if (error.code !== "network") {
-          throw error;
-        }
-      }
-    }
-  }
-
-  #whenOnline() {
-    if (this.#session === null) {
-      return Promise.reject(signedOut());
-    }
-    return this.state.status === "online"
-      ? Promise.resolve()
-      : new Promise((resolve, reject) => this.#waitingForOnline.push({ resolve, reject }));
-  }
-
-  // What is kept, and what is told
-
-  #keepSoon() {
-    this.#flushing ??= setTimeout(() => this.#flush(), Messenger.#GATHER_MS);
-  }
-
-  /** Keeps what has changed; only then are messages said to be received. */
-  async #flush() {
-    clearTimeout(this.#flushing);
-    this.#flushing = null;
-    const chats = Object.fromEntries(this.#received);
-    try {
-      await this.#chats?.flush();
-    } catch (error) {
-      this.#report(error);
-    }
-    if (this.state.status === "online" && Object.keys(chats).length > 0) {
-      this.#received.clear();
-      this.#connection.tell({ type: "received", chats });
-    }
-  }
-
-  #messagesChanged(chatId) {
-    if (chatId !== undefined) {
-      this.#change(chatId);
-    }
-    this.#chatsChanged();
-  }
-
-  #chatsChanged() {
-    this.#change("chats");
-  }
-
-  /** Tells of changes when the running task is done, each once. */
-  #change(what) {
-    if (this.#changed.size === 0) {
-      queueMicrotask(() => {
-        const changed = [...this.#changed];
-        this.#changed.clear();
-        changed.forEach((it) => (it === "chats" ? this.#tell("chats") : this.#tell("messages", { chatId: it })));
-      });
-    }
-    this.#changed.add(what);
+    return this.#user;
   }
 
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-
-  #report(error) {
-    this.#tell("problem", error);
-  }
-
-  // How it is shown
-
-  #summary(chat) {
-    const last = chat.last();
-    return {
-      chatId: chat.chatId,
-      userId: chat.userId,
-      userName: chat.userName,
-      avatar: chat.avatar,
-      lastMessage: last.content,
-      lastTime: last.time,
-      last: last.message && this.#shown(chat, last.message),
-      unread: chat.unread(this.#session.userId),
-      more: chat.more,
-    };
-  }
-
-  #shown(chat, { asOf, ...message }) {
-    const mine = message.senderId === this.#session.userId;
-    const others = [...chat.receipts].filter(([userId]) => userId !== this.#session.userId).map(([, mark]) => mark);
-    const reached = (mark) => others.length > 0 && others.every((it) => it[mark] >= message.seq);
-    const progress = reached("read") ? "read" : reached("delivered") ? "delivered" : "sent";
-    return { ...message, mine, status: mine ? progress : "received", error: null };
-  }
-
-  #pending(entry) {
-    return {
-      clientMsgId: entry.clientMsgId,
-      messageId: null,
-      chatId: entry.chatId,
-      seq: null,
-      senderId: this.#session?.userId,
-      mine: true,
-      content: entry.content,
-      time: entry.time,
-      edited: false,
-      fileName: entry.file?.name ?? "",
-      fileType: entry.file === null ? "" : fileTypeOf(entry.file.name),
-      replyTo: entry.replyTo,
-      status: entry.error === null ? "queued" : "failed",
-      error: entry.error,
-    };
-  }
-}
-
-function signedOut() {
-  return new MessengerError("signed_out", "You are signed out.");
-}
-
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

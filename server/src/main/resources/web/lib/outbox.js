@@ -7,7 +7,9 @@ export class Outbox {
   #store;
   #scope;
   #entries = new Map();
+  /** By chat. */
   #inFlight = new Map();
+  #lastOrder = 0;
 
   /**
    * @param {import("./store.js").Store} store
@@ -28,12 +30,20 @@ export class Outbox {
       .forEach((entry) => this.#entries.set(entry.clientMsgId, entry));
   }
 
-  /** Adds a message; done when it will not be forgotten. */
-  async add(entry) {
+  /**
+   * Adds a message, which is there at once.
+   *
+   * @param {Omit<import("./types.js").Entry, "order" | "error">} written
+   * @returns {Promise<void>} done when it will not be forgotten
+   */
+  add(written) {
+    this.#lastOrder = Math.max(this.#lastOrder + 1, Date.now());
+    const entry = { ...written, order: this.#lastOrder, error: null };
     this.#entries.set(entry.clientMsgId, entry);
-    await this.#keep(entry.clientMsgId, entry);
+    return this.#keep(entry.clientMsgId, entry);
   }
 
+  /** @param {string} clientMsgId @returns {import("./types.js").Entry | undefined} */
   get(clientMsgId) {
     return this.#entries.get(clientMsgId);
   }
@@ -56,14 +66,25 @@ export class Outbox {
     await this.#keep(clientMsgId, undefined);
   }
 
-  /** The server refused it for good; it stays until it is sent anew or discarded. */
-  async fail(clientMsgId, error) {
-    await this.#change(clientMsgId, { error: { code: error.code, message: error.message } });
+  /**
+   * The server refused it for good; it stays until it is sent anew or discarded.
+   *
+   * @param {import("./types.js").Entry} entry
+   * @param {{code: string, message: string}} error
+   * @returns {Promise<import("./types.js").Entry>} as it is now
+   */
+  async refuse(entry, { code, message }) {
+    const refused = { ...entry, error: { code, message } };
+    await this.#replace(refused);
+    return refused;
   }
 
-  /** Sends a refused one anew. */
+  /** Lets a refused one be sent anew. @param {string} clientMsgId */
   async revive(clientMsgId) {
-    await this.#change(clientMsgId, { error: null });
+    const entry = this.#entries.get(clientMsgId);
+    if (entry !== undefined) {
+      await this.#replace({ ...entry, error: null });
+    }
   }
 
   /** The first of each chat that waits, and is now taken to be on its way. */
@@ -95,13 +116,11 @@ export class Outbox {
     await Promise.all([...this.#entries.keys()].map((clientMsgId) => this.remove(clientMsgId)));
   }
 
-  async #change(clientMsgId, changes) {
-    const entry = this.#entries.get(clientMsgId);
-    if (entry !== undefined) {
-      this.landed(entry);
-      const changed = { ...entry, ...changes };
-      this.#entries.set(clientMsgId, changed);
-      await this.#keep(clientMsgId, changed);
+  async #replace(entry) {
+    this.landed(entry);
+    if (this.#entries.has(entry.clientMsgId)) {
+      this.#entries.set(entry.clientMsgId, entry);
+      await this.#keep(entry.clientMsgId, entry);
     }
   }
 

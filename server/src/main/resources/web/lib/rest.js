@@ -27,7 +27,7 @@ export class Rest {
     return this.#post("/registration", { user_name: userName, login, password });
   }
 
-  /** @returns {Promise<import("./messenger.js").Session>} */
+  /** @returns {Promise<import("./types.js").Session>} */
   async logIn({ login, password }) {
     const answer = await this.#post("/login", { login, password });
     return {
@@ -105,7 +105,7 @@ export class Rest {
    *
    * @param {number} chatId
    * @param {{beforeSeq?: number, limit?: number}} [page]
-   * @returns {Promise<{messages: import("./messenger.js").Message[], lastSeq: number, more: boolean}>} newest first
+   * @returns {Promise<{messages: import("./types.js").Message[], lastSeq: number, more: boolean}>} newest first
    */
   async messages(chatId, { beforeSeq, limit = 50 } = {}) {
     const query = new URLSearchParams({ limit: String(limit) });
@@ -119,7 +119,7 @@ export class Rest {
   /**
    * @param {Blob} file
    * @param {{name?: string, onProgress?: (sent: number, total: number) => void, signal?: AbortSignal}} [options]
-   * @returns {Promise<import("./messenger.js").Upload>} to be sent with one message
+   * @returns {Promise<import("./types.js").Upload>} to be sent with one message
    */
   async upload(file, { name = file.name, onProgress = () => {}, signal } = {}) {
     const form = new FormData();

@@ -40,6 +40,8 @@ export class IndexedDbStore {
   /** @param {IDBDatabase} database */
   constructor(database) {
     this.#database = database;
+    // A later version of this module, in another tab, has to change it.
+    database.onversionchange = () => database.close();
   }
 
   /**
