@@ -166,8 +166,12 @@ export class Chat {
     this.#sorted = null;
   }
 
-  /** All that somebody ever wrote here. */
+  /** Somebody left for good: with all that they ever wrote here. */
   erase(userId) {
+    if (userId === this.userId) {
+      this.userName = "Deleted account";
+      this.avatar = false;
+    }
     this.messages()
       .filter((message) => message.senderId === userId)
       .forEach((message) => this.remove(message.messageId));

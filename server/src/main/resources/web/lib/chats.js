@@ -89,8 +89,8 @@ export class Chats {
     const isAck = frame.type === "ack";
     const isNext = !frame.dup && chat.apply(frame);
     let incoming;
-    // What oneself has done is known to be so, even if earlier numbers are still to come.
-    if (isNext || (isAck && !frame.dup)) {
+    // What oneself has done is known to be so, even if its number is still to come.
+    if (isNext || (isAck && frame.seq > chat.position)) {
       incoming = isAck ? this.#acknowledge(chat, frame, asked) : this.#happen(chat, frame);
       this.#touch(chat.chatId);
     }
@@ -120,6 +120,7 @@ export class Chats {
         return undefined;
       case "chat_event":
         if (event.event === "erased") {
+          // The server's list has the name a moment later.
           chat.erase(event.user_id);
         }
         return undefined;
@@ -192,11 +193,12 @@ export class Chats {
     rows.forEach((row, i) => {
       const chat = this.#chats.get(row.chatId) ?? this.#add(new Chat(row.chatId, row.lastSeq));
       chat.describe(row);
-      chat.rank = rows.length - i;
+      // What has moved since the list was made comes before the rest of it.
+      chat.rank = rows.length - i + (chat.position > row.lastSeq ? rows.length : 0);
       known.delete(row.chatId);
       this.#touch(row.chatId);
     });
-    this.#topRank = rows.length;
+    this.#topRank = 2 * rows.length;
     known.forEach((chatId) => this.#remove(chatId));
   }
 

@@ -228,7 +228,8 @@ export class Messenger extends EventTarget {
   }
 
   /**
-   * What this device has of a chat, in order, and after it what waits to be sent.
+   * What this device has of a chat, in order, and after it what waits to be sent. Of a chat that it has
+   * not shown before that may be nothing: see `loadOlder`.
    *
    * @param {number} chatId
    * @returns {Message[]}

@@ -139,7 +139,7 @@ export class SignedIn {
       this.#catchUp.add(frame.chat_id);
       this.#inBackground(this.#catchUp.run());
     }
-    if (unknown || frame.type === "chat_event") {
+    if (unknown) {
       this.list();
     }
     if (incoming !== undefined) {
