@@ -19,6 +19,8 @@ class Stage {
   openedAt = [];
   /** How far the chat has come. */
   head = 0;
+  /** The open chats. */
+  listed = [CHAT];
   onHello = (hello, socket) => this.greet(hello, socket);
   onFrame = () => {};
   #http;
@@ -81,7 +83,8 @@ class Stage {
   ack(frame, more = {}) {
     const { ref, client_msg_id } = frame;
     const time_of_day = "2026-11-22T10:00:00.000Z";
-    this.say({ type: "ack", ref, client_msg_id, message_id: 900, chat_id: CHAT, seq: ++this.head, time_of_day, ...more });
+    const seq = ++this.head;
+    this.say({ type: "ack", ref, client_msg_id, message_id: 900, chat_id: CHAT, seq, time_of_day, ...more });
   }
 
   /** Waits for a frame that came or is still to come. */
@@ -132,19 +135,17 @@ class Stage {
       "/login": { id: ME, user_name: "Me", token: "t", session_id: "s", expires_at: "2026-12-22T10:00:00.000Z" },
       "/v2/chats": {
         epoch: EPOCH,
-        chats: [
-          {
-            chat_id: CHAT,
-            id: OTHER,
-            user_name: "Other",
-            avatar: false,
-            last_message: "",
-            last_message_time: "",
-            not_readed_messages: 0,
-            last_seq: this.head,
-            receipts: [],
-          },
-        ],
+        chats: this.listed.map((chat_id) => ({
+          chat_id,
+          id: OTHER,
+          user_name: "Other",
+          avatar: false,
+          last_message: "",
+          last_message_time: "",
+          not_readed_messages: 0,
+          last_seq: chat_id === CHAT ? this.head : 0,
+          receipts: [],
+        })),
       },
     };
     response.setHeader("Content-Type", "application/json");
@@ -361,6 +362,23 @@ test("a number that is missing is asked for, and one that came before is not tak
   await until(messenger, () => contents(messenger, CHAT).length === 3, "three");
   assert.deepEqual(contents(messenger, CHAT), ["m1", "m2", "m3"]);
   assert.equal(stage.frames.filter((frame) => frame.type === "sync").length, 1);
+});
+
+test("what happens in a chat that ended long ago is let alone", async () => {
+  const { stage, messenger } = await startOnline();
+  stage.listed = [8];
+  stage.say({ type: "chat_event", chat_id: 99, seq: 57, event: "erased", user_id: OTHER });
+  stage.say({ type: "deleted_chat", chat_id: CHAT, seq: ++stage.head });
+  stage.say({ type: "chat_event", chat_id: CHAT, seq: ++stage.head, event: "erased", user_id: OTHER });
+  const { clientMsgId } = await messenger.send(8, { content: "elsewhere" });
+  const sent = await stage.heard((frame) => frame.client_msg_id === clientMsgId, "what comes after it");
+  stage.ack(sent, { chat_id: 8, seq: 1 });
+  await messenger.acknowledged(clientMsgId);
+  assert.deepEqual(
+    stage.frames.filter((frame) => frame.type === "sync"),
+    [],
+  );
+  assert.deepEqual(contents(messenger, 8), ["elsewhere"]);
 });
 
 test("another epoch means that nothing is known any more, but what was written is still sent", async () => {

@@ -14,6 +14,8 @@ export class Chats {
   #dirty = new Set();
   #epoch = "";
   #topRank = 0;
+  /** Those that are over: none comes back under its id. */
+  #ended = new Set();
   /** Those that the last `hello` named. */
   #named = new Set();
   /** Done when nothing of before a reset is left in the store. */
@@ -81,16 +83,24 @@ export class Chats {
    * @param {object} frame
    * @param {object} [asked] the command that it acknowledges
    * @returns {{hole: boolean, unknown: boolean, incoming?: object}} whether numbers before it are
-   *     missing; whether the chat was never heard of; a message that somebody else has written
+   *     missing; whether the list should be asked what chat this is; a message that somebody else has
+   *     written
    */
   apply(frame, asked) {
-    const unknown = !this.#chats.has(frame.chat_id);
-    const chat = this.#chats.get(frame.chat_id) ?? this.#add(new Chat(frame.chat_id, 0));
+    const unknown = !this.#chats.has(frame.chat_id) && !this.#ended.has(frame.chat_id);
+    if (unknown && frame.seq === 1) {
+      this.#add(new Chat(frame.chat_id, 0));
+    }
+    const chat = this.#chats.get(frame.chat_id);
+    if (chat === undefined) {
+      // Of a chat that ended: even there, somebody may leave for good.
+      return { hole: false, unknown };
+    }
     const isAck = frame.type === "ack";
     const isNext = !frame.dup && chat.apply(frame);
     let incoming;
     // What oneself has done is known to be so, even if its number is still to come.
-    if (isNext || (isAck && frame.seq > chat.position)) {
+    if (isNext || (isAck && (!frame.dup || frame.seq > chat.position))) {
       incoming = isAck ? this.#acknowledge(chat, frame, asked) : this.#happen(chat, frame);
       this.#touch(chat.chatId);
     }
@@ -215,10 +225,6 @@ export class Chats {
     }
   }
 
-  forget(chatId) {
-    this.#remove(chatId);
-  }
-
   /** Puts what has changed into the store. @returns {Promise<void>} done when all of it is there */
   async keep() {
     await this.#cleared;
@@ -255,6 +261,7 @@ export class Chats {
   }
 
   #remove(chatId) {
+    this.#ended.add(chatId);
     this.#chats.delete(chatId);
     this.#touch(chatId);
   }

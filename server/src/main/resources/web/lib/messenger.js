@@ -142,7 +142,7 @@ export class Messenger extends EventTarget {
     await outbox.clear();
   }
 
-  /** @returns {Promise<{sessionId: string, device: string, createdAt: string, lastSeen: string, current: boolean}[]>} */
+  /** @returns {Promise<import("./types.js").Device[]>} */
   sessions() {
     return this.#asked(this.#rest.sessions());
   }
@@ -185,7 +185,12 @@ export class Messenger extends EventTarget {
     return this.#asked(this.#rest.searchPeople(name, signal));
   }
 
-  /** To be shown by `<img>` alone: it may be an SVG. @param {number} userId @returns {Promise<Blob | null>} `null` if they have none */
+  /**
+   * To be shown by `<img>` alone: it may be an SVG.
+   *
+   * @param {number} userId
+   * @returns {Promise<Blob | null>} `null` if they have none
+   */
   avatar(userId) {
     return this.#asked(this.#rest.avatar(userId));
   }
@@ -212,7 +217,12 @@ export class Messenger extends EventTarget {
     return chat && summary(chat, this.session.userId);
   }
 
-  /** Opens a chat with somebody, or finds the one there is. @param {number} userId @returns {Promise<number>} its id */
+  /**
+   * Opens a chat with somebody, or finds the one there is.
+   *
+   * @param {number} userId
+   * @returns {Promise<number>} its id
+   */
   async createChat(userId) {
     const user = this.#signedIn();
     const chatId = await this.#asked(this.#rest.createChat(userId));
@@ -307,7 +317,11 @@ export class Messenger extends EventTarget {
     user.courier.send();
   }
 
-  /** Gives up a message that waits or was refused. On its way, it may arrive all the same. @param {string} clientMsgId */
+  /**
+   * Gives up a message that waits or was refused. If it is on its way, it may arrive all the same.
+   *
+   * @param {string} clientMsgId
+   */
   async discard(clientMsgId) {
     const user = this.#signedIn();
     const chatId = user.outbox.get(clientMsgId)?.chatId;
@@ -377,7 +391,7 @@ export class Messenger extends EventTarget {
       rest: this.#rest,
       deviceId: this.#deviceId,
       network: this.#network,
-      tell: (type, detail) => this.#told(type, detail),
+      tell: (type, detail) => this.#told(user, type, detail),
     });
     await user.load();
     this.#user = user;
@@ -395,6 +409,7 @@ export class Messenger extends EventTarget {
     this.#user = null;
     this.#rest.token = null;
     const closed = user.close();
+    this.#tell("state", this.state);
     this.#tell("session", null);
     this.#tell("chats");
     await closed;
@@ -406,7 +421,10 @@ export class Messenger extends EventTarget {
   }
 
   /** A token that is good no more ends the session, wherever that is noticed. */
-  #told(type, detail) {
+  #told(user, type, detail) {
+    if (this.#user !== user) {
+      return; // Of a session that is over.
+    }
     this.#tell(type, detail);
     const ended = type === "state" && detail.status === "ended" && detail.code === SIGNED_OUT;
     if (ended || (type === "problem" && detail.code === "unauthorized")) {
@@ -415,10 +433,11 @@ export class Messenger extends EventTarget {
   }
 
   async #asked(answer) {
+    const user = this.#user;
     try {
       return await answer;
     } catch (error) {
-      if (error.code === "unauthorized") {
+      if (error.code === "unauthorized" && this.#user === user) {
         await this.#leave();
       }
       throw error;

@@ -167,14 +167,20 @@ export class SignedIn {
         this.#listing = null;
         const known = this.chats.ids();
         const { chats } = await this.#rest.chats();
+        if (this.#closed) {
+          return;
+        }
         this.chats.describe(chats, known);
         this.#receiveListed();
         this.chatsChanged();
         this.#keepSoon();
       })
       .catch((error) => {
+        if (this.#closed) {
+          return;
+        }
         this.#tell("problem", error);
-        if (!this.#closed && error.code !== "unauthorized") {
+        if (error.code !== "unauthorized") {
           this.#listAgain = setTimeout(() => this.list(), error.retryAfterMs ?? LIST_AGAIN_MS);
         }
       });

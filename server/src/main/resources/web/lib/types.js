@@ -11,6 +11,17 @@
  */
 
 /**
+ * One of a user's sessions.
+ *
+ * @typedef {object} Device
+ * @property {string} sessionId
+ * @property {string} device what it was opened on
+ * @property {string} createdAt
+ * @property {string} lastSeen
+ * @property {boolean} current whether it is this one
+ */
+
+/**
  * @typedef {object} State of the connection
  * @property {"closed" | "connecting" | "syncing" | "online" | "waiting" | "ended"} status `waiting`
  *     tries again at `retryAt`; `ended` does not: with code 4001 the session is over, with 4000 this client
