@@ -118,7 +118,6 @@ final class RequestVectors {
     /// Paths that resemble one, or reach out of all.
     private static Stream<RequestCase> targets() {
         return Stream.of(
-                        "/",
                         "//",
                         "/.",
                         "/..",
@@ -165,6 +164,13 @@ final class RequestVectors {
                         "/v3/sessions",
                         "/login/",
                         "/login.php",
+                        "/index.html",
+                        "/lib",
+                        "/lib/",
+                        "/lib/../index.html",
+                        "/lib/..%2findex.html",
+                        "/lib/messenger.js/",
+                        "/lib/messenger.js%00",
                         "/" + "a".repeat(3_000),
                         "/" + "../".repeat(1_000),
                         "/" + "%2e".repeat(1_000))

@@ -16,7 +16,7 @@ import dev.messenger.server.usecase.OwnAccount;
 import dev.messenger.server.usecase.OwnSessions;
 import java.util.Map;
 
-/// Every REST endpoint there is, a line each.
+/// Every REST endpoint there is, a line each, and the pages.
 public final class Api {
 
     private static final long AVATAR = 8 * Routes.MEGABYTE;
@@ -98,7 +98,8 @@ public final class Api {
                                 (me, id, head) -> AvatarAnswer.of(head, avatars.picture(id)))
                         .get("/healthz", () -> Response.json(200, Map.of("status", "ok")))
                         .get("/readyz", readiness::answer)
-                        .get("/metrics", metrics::answer);
+                        .get("/metrics", metrics::answer)
+                        .assets(Assets.ofTheServer());
         return new TableRouter(routes.table(), authentication);
     }
 }

@@ -3,10 +3,7 @@ package dev.messenger.server.dispatch;
 import dev.messenger.server.dispatch.Response.Body;
 import dev.messenger.server.dispatch.Response.Header;
 import dev.messenger.server.usecase.Picture;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /// An avatar as an answer: the picture itself, to be shown but never run.
@@ -15,11 +12,11 @@ final class AvatarAnswer {
     private AvatarAnswer() {}
 
     static Response of(Head head, Picture picture) {
-        String etag = "\"" + digest(picture.bytes()) + "\"";
+        String etag = Etag.of(picture.bytes());
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("ETag", etag));
         headers.add(new Header("Cache-Control", "private, no-cache"));
-        if (FileAnswer.isFresh(head, etag)) {
+        if (Etag.isFresh(head, etag)) {
             return new Response(304, headers, Body.Bytes.NONE, false);
         }
         headers.add(new Header("Content-Type", picture.mediaType()));
@@ -29,15 +26,5 @@ final class AvatarAnswer {
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'unsafe-inline'; sandbox"));
         return new Response(200, headers, new Body.Bytes(picture.bytes()), false);
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

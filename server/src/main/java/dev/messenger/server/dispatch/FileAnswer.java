@@ -19,8 +19,9 @@ import java.util.Optional;
 /// sections 13 and 14).
 final class FileAnswer {
 
-    /// What browsers may take for what it is; everything else is just bytes. All of it is an
-    /// attachment, so nothing is ever run in the server's origin.
+    /// What browsers may take for what it is; everything else is just bytes. All of it is an attachment,
+    /// and a document without rights where a browser shows it nevertheless: nothing that somebody
+    /// uploaded is ever run in the server's origin.
     private static final Map<String, String> MEDIA_TYPES =
             Map.ofEntries(
                     Map.entry("png", "image/png"),
@@ -60,7 +61,7 @@ final class FileAnswer {
         headers.add(new Header("Last-Modified", HTTP_DATE.format(modified)));
         headers.add(new Header("Accept-Ranges", "bytes"));
         headers.add(new Header("Cache-Control", "private, no-cache"));
-        if (isFresh(head, etag)) {
+        if (Etag.isFresh(head, etag)) {
             close(content);
             return new Response(304, headers, Body.Bytes.NONE, false);
         }
@@ -70,6 +71,7 @@ final class FileAnswer {
                         MEDIA_TYPES.getOrDefault(
                                 FileType.extension(file.name()), "application/octet-stream")));
         headers.add(new Header("Content-Disposition", attachment(file.name())));
+        headers.add(new Header("Content-Security-Policy", "default-src 'none'; sandbox"));
 
         Optional<String> range = head.header("Range").filter(it -> rangeStillHolds(head, etag));
         return switch (range.map(it -> ByteRange.parse(it, file.size())).orElse(ByteRange.WHOLE)) {
@@ -92,25 +94,6 @@ final class FileAnswer {
                         false);
             }
         };
-    }
-
-    /// Whether the client has that version already.
-    static boolean isFresh(Head head, String etag) {
-        return head.header("If-None-Match")
-                .filter(
-                        value -> {
-                            for (String tag : value.split(",", -1)) {
-                                String bare = tag.strip();
-                                // Compared weakly (RFC 9110 section 13.1.2).
-                                if (bare.equals("*")
-                                        || bare.equals(etag)
-                                        || bare.equals("W/" + etag)) {
-                                    return true;
-                                }
-                            }
-                            return false;
-                        })
-                .isPresent();
     }
 
     /// `If-Range` compares strongly; a date is not strong enough to be sure (section 13.1.5).

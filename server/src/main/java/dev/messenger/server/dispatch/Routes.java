@@ -209,6 +209,17 @@ final class Routes {
                         table.meter(method, path)));
     }
 
+    /// For anybody, `HEAD` included.
+    Routes assets(Assets assets) {
+        assets.byPath()
+                .forEach(
+                        (path, asset) -> {
+                            bodiless("GET", path, (head, body) -> asset.answer(head));
+                            bodiless("HEAD", path, (head, body) -> asset.answer(head));
+                        });
+        return this;
+    }
+
     /// For a form whose fields and file are read while they arrive; it asks for the caller itself.
     Routes upload(String path, long largestBody, Route.Handler handler) {
         return add(

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,19 @@ final class FileAnswerTest {
         assertThat(header(response, "Accept-Ranges")).contains("bytes");
         assertThat(header(response, "ETag")).contains("\"handle\"");
         assertThat(header(response, "Last-Modified")).contains("Sun, 22 Nov 2026 10:00:00 GMT");
+    }
+
+    /// A picture may be an SVG with scripts in it; the page is of the same origin as what it downloads.
+    @Test
+    void noFileIsEverADocumentWithRights() {
+        for (Map<String, String> headers :
+                List.of(Map.<String, String>of(), Map.of("Range", "bytes=2-4"))) {
+            Response response = answer(headers);
+            assertThat(header(response, "Content-Disposition").orElse(""))
+                    .startsWith("attachment;");
+            assertThat(header(response, "Content-Security-Policy"))
+                    .contains("default-src 'none'; sandbox");
+        }
     }
 
     @Test
