@@ -7,7 +7,7 @@ INSERT INTO messages (chat_id, seq, sender_id, client_msg_id, request_hash,
 SELECT chat_id, seq, sender_id, client_msg_id, request_hash,
        content, time_stamp::timestamptz, reply_to, file_id
 FROM (
-    SELECT :chat AS chat_id, :seq + position AS seq, :sender AS sender_id,
+    SELECT :chat::bigint AS chat_id, :seq + position AS seq, :sender::bigint AS sender_id,
            gen_random_uuid() AS client_msg_id, NULL::bytea AS request_hash, content,
            '2026-11-22T10:00:00Z' AS time_stamp, NULL::bigint AS reply_to, NULL::bigint AS file_id,
            position

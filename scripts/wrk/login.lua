@@ -7,7 +7,7 @@ function init(args)
    wrk.headers["Content-Type"] = "application/json"
    prepared = {}
    for line in io.lines(args[1]) do
-      local login, password = line:match("^(%S+) (%S+)$")
+      local login, password = line:match("^(%S+) (.+)$")
       local body = '{"login":"' .. login .. '","password":"' .. password .. '"}'
       prepared[#prepared + 1] = wrk.format(nil, nil, nil, body)
    end

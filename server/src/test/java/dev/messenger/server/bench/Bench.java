@@ -47,7 +47,7 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--ladder", description = "Also what each step of a request adds.")
     private boolean ladder;
 
-    @Option(names = "--rounds", description = "Of each contender (default: 5; quick: 3).")
+    @Option(names = "--rounds", description = "Of each contender (default: 5; quick: 2).")
     private Optional<Integer> rounds = Optional.empty();
 
     @Option(names = "--seconds", description = "Of each round (default: 20; quick: 1).")
@@ -94,9 +94,11 @@ final class Bench implements Callable<Integer> {
                 try {
                     Results results = contest.hold(workload);
                     report.add(results);
-                } catch (IllegalStateException failed) {
+                } catch (InterruptedException stopped) {
+                    throw stopped;
+                } catch (Exception failed) {
                     // The others can be measured all the same.
-                    failures.add(workload.name() + ": " + failed.getMessage());
+                    failures.add(workload.name() + ": " + failed);
                     progress.println(failures.getLast());
                 }
             }
@@ -132,7 +134,7 @@ final class Bench implements Callable<Integer> {
 
     private Effort effort() {
         return new Effort(
-                rounds.orElse(quick ? 3 : 5),
+                rounds.orElse(quick ? 2 : 5),
                 Duration.ofSeconds(seconds.orElse(quick ? 1 : 20)),
                 Duration.ofSeconds(warmUp.orElse(quick ? 2 : 15)));
     }

@@ -28,6 +28,9 @@ public record Claim(String what, String against, Measure measure, Optional<Targe
             if (more ? value >= aim : value <= aim) {
                 return Verdict.AIM;
             }
+            if (Double.isInfinite(must)) {
+                return Verdict.SHORT;
+            }
             return (more ? value >= must : value <= must) ? Verdict.OK : Verdict.BELOW;
         }
     }
@@ -37,6 +40,8 @@ public record Claim(String what, String against, Measure measure, Optional<Targe
         AIM("ok, aim reached"),
         OK("ok"),
         BELOW("below"),
+        /// Of what there is only an aim.
+        SHORT("aim not reached"),
         SHOWN(""),
         UNKNOWN("not measured");
 

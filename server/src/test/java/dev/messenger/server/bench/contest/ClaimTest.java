@@ -42,6 +42,8 @@ final class ClaimTest {
         assertThat(verdict(less, 0.71)).isEqualTo(Claim.Verdict.BELOW);
         assertThat(verdict(less, 0.7)).isEqualTo(Claim.Verdict.OK);
         assertThat(verdict(less, 0.5)).isEqualTo(Claim.Verdict.AIM);
+        assertThat(verdict(RATIO.aimAtMost(0.5), 0.5)).isEqualTo(Claim.Verdict.AIM);
+        assertThat(verdict(RATIO.aimAtMost(0.5), 0.6)).isEqualTo(Claim.Verdict.SHORT);
         assertThat(verdict(RATIO, 0.1)).isEqualTo(Claim.Verdict.SHOWN);
     }
 

@@ -67,7 +67,7 @@ final class Html {
                 switch (row.verdict()) {
                     case BELOW, UNKNOWN -> " class=\"below\"";
                     case OK, AIM -> " class=\"good\"";
-                    case SHOWN -> "";
+                    case SHORT, SHOWN -> "";
                 };
         List<String> cells = row.cells();
         return "<tr>%s<td%s>%s"

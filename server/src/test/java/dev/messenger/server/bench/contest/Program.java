@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -55,7 +56,12 @@ public final class Program implements AutoCloseable {
     ///
     /// @throws IllegalStateException with what it printed, if it ended before
     public MatchResult ready() {
-        return found.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        try {
+            return found.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(
+                    "%s does not serve: %s".formatted(log, e.getCause()), e);
+        }
     }
 
     public ProcessHandle process() {

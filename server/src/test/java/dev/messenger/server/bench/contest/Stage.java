@@ -32,9 +32,14 @@ public final class Stage implements AutoCloseable {
         this.effort = effort;
     }
 
-    /// @param outputs where what programs print is kept
+    /// @param outputs where what programs print is kept; what earlier ones printed there is deleted
     public static Stage open(Path outputs, Effort effort) throws IOException {
         Files.createDirectories(outputs);
+        try (var old = Files.newDirectoryStream(outputs, "[0-9][0-9]-*.log")) {
+            for (Path log : old) {
+                Files.delete(log);
+            }
+        }
         return new Stage(Files.createTempDirectory("messenger-bench"), outputs, effort);
     }
 

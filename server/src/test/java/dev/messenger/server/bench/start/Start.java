@@ -15,10 +15,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -49,6 +52,7 @@ final class Start implements Contender {
     private final String name;
     private final Function<String[], List<String>> command;
     private final SSLContext trust;
+    private final Path log;
 
     /// @param command makes the command line of flags
     Start(Stage stage, String name, Function<String[], List<String>> command) throws IOException {
@@ -56,6 +60,7 @@ final class Start implements Contender {
         this.database = stage.server();
         this.name = name;
         this.command = command;
+        this.log = stage.log("start");
         this.trust = Caller.trusting(database.certificate());
     }
 
@@ -87,7 +92,7 @@ final class Start implements Contender {
     public Tally run(Duration time) throws Exception {
         int port = freePort();
         long began = System.nanoTime();
-        try (Program program = stage.start(commandLine(port), "start", SERVES)) {
+        try (Program program = Program.start(commandLine(port), Map.of(), log, SERVES)) {
             awaitAnswer(program, port, began);
             long took = System.nanoTime() - began;
             program.ready();
@@ -110,7 +115,7 @@ final class Start implements Contender {
     }
 
     private String databaseName() {
-        return "start_" + name.replaceAll("\\W+", "_");
+        return "start_" + name.replaceAll("\\W+", "_").toLowerCase(Locale.ROOT);
     }
 
     private void awaitAnswer(Program program, int port, long began) throws IOException {
