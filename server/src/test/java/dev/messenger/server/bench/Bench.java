@@ -41,7 +41,7 @@ final class Bench implements Callable<Integer> {
             completionCandidates = Names.class)
     private List<String> names = List.of();
 
-    @Option(names = "--quick", description = "Short rounds: all of it in less than 3 minutes.")
+    @Option(names = "--quick", description = "Short rounds, for a first look.")
     private boolean quick;
 
     @Option(names = "--ladder", description = "Also what each step of a request adds.")
