@@ -1,0 +1,24 @@
+package dev.messenger.server.bench.contest;
+
+import java.time.Duration;
+
+/// How much time a workload gets.
+///
+/// @param rounds of each contender
+/// @param round how long one is
+/// @param warmUp how long each works before the first one
+public record Effort(int rounds, Duration round, Duration warmUp) {
+
+    /// At least so many rounds, for work that takes a moment only.
+    public Effort atLeast(int more) {
+        return new Effort(Math.max(rounds, more), round, warmUp);
+    }
+
+    public Effort withRound(Duration other) {
+        return new Effort(rounds, other, warmUp);
+    }
+
+    public Effort withWarmUp(Duration other) {
+        return new Effort(rounds, round, other);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.messenger.server.bench.contest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A [Report] as tables in Markdown.
+final class Markdown {
+
+    private Markdown() {}
+
+    static String of(Report report) {
+        StringBuilder text = new StringBuilder();
+        report.machine()
+                .facts()
+                .forEach((name, value) -> text.append("- %s: %s%n".formatted(name, value)));
+        text.append(
+                "- each contender: %d rounds of %d s in turns, after %d s of warm-up; the median of them (the least – the most)%n%n"
+                        .formatted(
+                                report.effort().rounds(),
+                                report.effort().round().toSeconds(),
+                                report.effort().warmUp().toSeconds()));
+        for (Results results : report.all()) {
+            text.append("### ").append(results.workload().title()).append("\n\n");
+            text.append(section(results));
+            text.append(
+                    "%nIn the worst round the host took %s of the machine, other programs %s.%n%n"
+                            .formatted(
+                                    Words.percent(report.worst(results, Round::stolen)),
+                                    Words.percent(report.worst(results, Round::elsewhere))));
+        }
+        text.append(table(Report.HEADINGS, report.rows().stream().map(Report.Row::cells).toList()));
+        return text.toString();
+    }
+
+    private static String section(Results results) {
+        List<Metric> metrics = Words.metrics(results.all()).toList();
+        List<String> headings = new ArrayList<>(List.of(""));
+        metrics.forEach(metric -> headings.add("%s, %s".formatted(metric.name(), metric.unit())));
+        List<List<String>> rows = new ArrayList<>();
+        for (String contender : results.rounds().keySet()) {
+            List<String> cells = new ArrayList<>(List.of(contender));
+            metrics.forEach(
+                    metric ->
+                            cells.add(
+                                    results.spread(contender, metric)
+                                            .map(Words::spread)
+                                            .orElse("")));
+            rows.add(cells);
+        }
+        return table(headings, rows);
+    }
+
+    private static String table(List<String> headings, List<List<String>> rows) {
+        return line(headings)
+                + "|"
+                + "---|".repeat(headings.size())
+                + "\n"
+                + rows.stream().map(Markdown::line).collect(Collectors.joining());
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+}
