@@ -24,8 +24,13 @@ final class Loops implements AutoCloseable {
     private static final int LOW_WATER = 32 * 1024;
     private static final int HIGH_WATER = 64 * 1024;
 
-    /// A peer that acknowledges nothing for so long is gone.
-    private static final int USER_TIMEOUT_MILLIS = 30_000;
+    /// A peer that acknowledges nothing for so long is gone. Linux counts a closed window as that, too,
+    /// so it is longer than the time in which a slow reader is told so and closed.
+    private static final int USER_TIMEOUT_MILLIS = 60_000;
+
+    /// Bytes that the kernel takes before they can be sent. Its own limit grows to megabytes, which a
+    /// peer that does not read would fill before anybody here noticed.
+    private static final long MOST_UNSENT = 256 * 1024;
 
     private static final long SHUTDOWN_SECONDS = 2;
 
@@ -50,7 +55,9 @@ final class Loops implements AutoCloseable {
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                                 new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
         if (epoll) {
-            bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
+            bootstrap
+                    .childOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS)
+                    .childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT);
         }
         return bootstrap;
     }

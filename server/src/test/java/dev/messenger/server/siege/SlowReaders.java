@@ -20,9 +20,9 @@ final class SlowReaders {
     private static final int RATE = Integer.getInteger("storm.rate", 5);
     private static final int ROUNDS = Integer.getInteger("storm.rounds", 3);
     private static final int SECONDS = Integer.getInteger("storm.seconds", 10);
-    private static final int FILLING = 240;
+    private static final int FILLING = 120;
 
-    private static final int FILLING_RATE = 60;
+    private static final int FILLING_RATE = 30;
 
     private static final double MOST_TIMES = 1.2;
     private static final double MOST_KILOBYTES = 64;

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Speaker implements AutoCloseable {
 
     private static final int SHORT = 200;
-    private static final int LONG = 16_000;
+    private static final int LONG = 8_000;
 
     /// Of so many messages one is long.
     private static final int ONE_OF = 4;
