@@ -2,7 +2,6 @@
 import { loadIcons } from "./icons.js";
 import { State } from "./state.js";
 import { entry } from "./views/entry.js";
-import { home } from "./views/home.js";
 import { t } from "./words/words.js";
 
 const page = document.getElementById("page");
@@ -13,12 +12,14 @@ let life = new AbortController();
 state.addEventListener("ended", ({ detail }) => showEntry(detail.byUser ? "" : t("signedOutElsewhere")));
 
 if (state.me) {
-  showHome();
+  await showHome();
 } else {
   showEntry();
 }
 
 await icons;
+// One can type by now; what is needed after signing in follows.
+await loadHome();
 
 function showEntry(notice = "") {
   endView();
@@ -26,11 +27,22 @@ function showEntry(notice = "") {
   page.replaceChildren(entry(state, { notice, onEntered: showHome, onLanguage: () => showEntry(notice) }));
 }
 
-function showHome() {
+async function showHome() {
+  const { home } = await loadHome();
+  if (state.me !== null) {
+    show(home);
+  }
+}
+
+function show(home) {
   endView();
   page.replaceChildren(
-    home(state, { life: life.signal, onLanguage: showHome, onSignOut: () => state.signOut() }),
+    home(state, { life: life.signal, onLanguage: () => show(home), onSignOut: () => state.signOut() }),
   );
+}
+
+function loadHome() {
+  return import("./views/home.js");
 }
 
 function endView() {
