@@ -113,6 +113,11 @@ export class Messenger extends EventTarget {
     return this.#user?.connection.state ?? { status: "closed" };
   }
 
+  /** Connects at once, where it would wait: somebody has asked for it. */
+  reconnect() {
+    this.#user?.connection.nudge();
+  }
+
   /** Ends the connection, not the session; done when all is kept. */
   async close() {
     this.#unwatch();
