@@ -26,6 +26,7 @@ public enum Reason {
     LOGIN_TAKEN,
     CHAT_EXISTS,
     CLIENT_MSG_ID_REUSED,
+    CONFLICT,
 
     // HTTP's own.
     METHOD_NOT_ALLOWED,

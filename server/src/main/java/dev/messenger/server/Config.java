@@ -26,6 +26,7 @@ import org.slf4j.event.Level;
 /// @param userQuota how many bytes the files of one user may have in all
 /// @param drain over which sockets are sent away when the server stops
 /// @param access who is let in, and as whom
+/// @param lab whether programs on this machine may look into the server
 public record Config(
         String host,
         int port,
@@ -40,7 +41,8 @@ public record Config(
         int bcryptCost,
         long userQuota,
         Duration drain,
-        Access access) {
+        Access access,
+        boolean lab) {
 
     /// 10 GiB.
     public static final long STANDARD_USER_QUOTA = 10L << 30;

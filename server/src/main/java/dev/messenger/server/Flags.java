@@ -112,6 +112,16 @@ final class Flags {
             description = "Over which a stopping server sends its sockets away (default: 5).")
     private Duration drain = Config.STANDARD_DRAIN;
 
+    @Option(
+            names = "--lab",
+            paramLabel = "on|off",
+            arity = "1",
+            converter = FlagValues.OnOff.class,
+            description =
+                    "Let those on this machine look into the server at /lab (default: on with the"
+                            + " embedded database).")
+    private Optional<Boolean> lab = Optional.empty();
+
     @Mixin private final AccessFlags access = new AccessFlags();
 
     /// A parser whose flags fall back to the environment, where a blank value counts as none.
@@ -153,7 +163,8 @@ final class Flags {
                 bcryptCost,
                 userQuota,
                 drain,
-                access.access());
+                access.access(),
+                lab.orElse(database.database().isEmpty()));
     }
 
     /// What a command is refused with.

@@ -31,8 +31,11 @@ import dev.messenger.server.net.CannotOpen;
 import dev.messenger.server.net.ConnectionLimits;
 import dev.messenger.server.net.ConnectionLimits.Crowd;
 import dev.messenger.server.net.FrontDoor;
+import dev.messenger.server.net.Newcomers;
 import dev.messenger.server.net.OpenSockets;
 import dev.messenger.server.net.SelfSignedCertificate;
+import dev.messenger.server.net.lab.Laboratory;
+import dev.messenger.server.net.lab.Lens;
 import dev.messenger.server.usecase.Accounts;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.AvatarImages;
@@ -123,6 +126,11 @@ public final class Messenger implements AutoCloseable {
         DirectChats chats = new DirectChats(storage);
 
         OpenSockets sockets = new OpenSockets(HEARTBEAT);
+        Optional<Laboratory> lab =
+                config.lab()
+                        ? Optional.of(new Laboratory(sockets, clock, metrics::live))
+                        : Optional.empty();
+        Lens lens = lab.map(Laboratory::lens).orElse(Lens.NONE);
         Pushes pushes = opened.add("pushes", new Pushes(storage, notifier, workers, grace));
         pushes.start();
         Receipts receipts =
@@ -134,52 +142,62 @@ public final class Messenger implements AutoCloseable {
                         "writers",
                         new ChatWriters(
                                 WRITERS,
-                                storage,
-                                sockets,
+                                lens.storage(storage),
+                                lens.sockets(sockets),
                                 pushes,
                                 waiters,
                                 path -> workers.execute(() -> files.drop(path))));
         Readiness readiness = new Readiness(storage, DiskSpace.of(config.dataDir(), workers));
         Router router =
-                Api.router(
-                        new UseCases(
-                                authentication,
-                                new Accounts(storage, passwords, authentication, sockets, clock),
-                                new OwnSessions(storage, sockets),
-                                new OwnAccount(storage, passwords, authentication, sockets),
-                                new OwnExport(storage, clock),
-                                new AvatarImages(storage),
-                                chats,
-                                new ChatHistory(storage),
-                                messaging,
-                                files),
-                        readiness,
-                        new MetricsEndpoint(config.access().scrapers()::include, metrics::answer),
-                        sockets,
-                        writers,
-                        waiters,
-                        limits);
+                lens.router(
+                        Api.router(
+                                new UseCases(
+                                        authentication,
+                                        new Accounts(
+                                                storage, passwords, authentication, sockets, clock),
+                                        new OwnSessions(storage, sockets),
+                                        new OwnAccount(storage, passwords, authentication, sockets),
+                                        new OwnExport(storage, clock),
+                                        new AvatarImages(storage),
+                                        chats,
+                                        new ChatHistory(storage),
+                                        messaging,
+                                        files),
+                                readiness,
+                                new MetricsEndpoint(
+                                        config.access().scrapers()::include, metrics::answer),
+                                sockets,
+                                lens.writes(writers),
+                                waiters,
+                                limits,
+                                lab.map(it -> it)));
         Frames frames = new Frames(messaging, chats);
         FrameMeter.Both meters = FrameMeter.ofBothParts();
         Backstage backstage =
                 new Backstage(
                         frames::handle,
-                        frames::handle,
+                        lens.commands(frames::handle),
                         authentication::byToken,
                         new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock),
                         limits.frames(),
                         meters,
-                        writers,
+                        lens.writes(writers),
                         sockets,
-                        receipts,
+                        lens.marks(receipts),
                         new Arrivals(workers),
-                        workers);
+                        lens.workers(workers));
 
         opened.add("sweeper", Sweeper.start(files));
         FrontDoor door =
                 opened.add(
                         "front door",
-                        FrontDoor.open(door(config), router, workers, sockets, backstage));
+                        FrontDoor.open(
+                                door(config),
+                                router,
+                                workers,
+                                sockets,
+                                backstage,
+                                lab.<Newcomers>map(it -> it).orElse(Newcomers.UNSEEN)));
         metrics.add(new TrafficPart(router.traffic()))
                 .add(new FramePart(meters))
                 .add(new DoorPart(door::numbers, waiters::count))
@@ -187,6 +205,7 @@ public final class Messenger implements AutoCloseable {
                 .add(new PoolPart(storage::pool))
                 .add(new PushPart(notifier::numbers, pushes::waiting))
                 .add(new LimitsPart(limits, passwords::numbers));
+        lab.ifPresent(it -> opened.add("lab", it));
         opened.add("waiting requests", waiters);
         // Closed first of all: nobody is to be sent here any more.
         opened.add("readiness", readiness);

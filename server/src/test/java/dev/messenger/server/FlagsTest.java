@@ -43,7 +43,17 @@ final class FlagsTest {
                                 10,
                                 10L << 30,
                                 Config.STANDARD_DRAIN,
-                                Config.Access.STANDARD));
+                                Config.Access.STANDARD,
+                                true));
+    }
+
+    @Test
+    void theLabIsForThoseWhoBroughtNoDatabase() {
+        String url = "jdbc:postgresql://db:5432/chat";
+        assertThat(parse(Map.of()).lab()).isTrue();
+        assertThat(parse(Map.of(), "--lab=off").lab()).isFalse();
+        assertThat(parse(Map.of(), "--database-url", url).lab()).isFalse();
+        assertThat(parse(Map.of("MESSENGER_LAB", "on"), "--database-url", url).lab()).isTrue();
     }
 
     @Test
@@ -74,7 +84,8 @@ final class FlagsTest {
                                 "--allowed-origins=https://a.example,https://b.example:8443",
                                 "--trusted-proxies=10.0.0.0/8,::1",
                                 "--proxy-protocol=on",
-                                "--metrics-from=10.1.0.0/16,fd00::/8"))
+                                "--metrics-from=10.1.0.0/16,fd00::/8",
+                                "--lab=on"))
                 .isEqualTo(expected);
     }
 
@@ -110,8 +121,8 @@ final class FlagsTest {
                                                 "https://a.example,https://b.example:8443"),
                                         Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"),
                                         Map.entry("MESSENGER_PROXY_PROTOCOL", "on"),
-                                        Map.entry(
-                                                "MESSENGER_METRICS_FROM", "10.1.0.0/16,fd00::/8"))))
+                                        Map.entry("MESSENGER_METRICS_FROM", "10.1.0.0/16,fd00::/8"),
+                                        Map.entry("MESSENGER_LAB", "on"))))
                 .isEqualTo(everythingSet(dir, file));
     }
 
@@ -137,7 +148,8 @@ final class FlagsTest {
                         true,
                         new Config.Scrapers(
                                 true,
-                                List.of(Network.parse("10.1.0.0/16"), Network.parse("fd00::/8")))));
+                                List.of(Network.parse("10.1.0.0/16"), Network.parse("fd00::/8")))),
+                true);
     }
 
     @Test
@@ -216,6 +228,7 @@ final class FlagsTest {
                     --trusted-proxies=10.0/8 | '10.0/8' (expected: a network such as 10.0.0.0/8)
                     --trusted-proxies=::1/129 | '::1/129' (expected: a network
                     --trusted-proxies=a.com  | 'a.com' (expected: a network
+                    --lab=maybe              | '--lab': 'maybe' (expected: on, off)
                     --proxy-protocol=v1      | '--proxy-protocol': 'v1' (expected: on, off)
                     --proxy-protocol=on      | needs --trusted-proxies
                     --metrics=maybe          | '--metrics': 'maybe' (expected: on, off)

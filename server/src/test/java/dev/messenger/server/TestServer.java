@@ -70,7 +70,8 @@ final class TestServer implements AutoCloseable {
                 CHEAPEST_BCRYPT,
                 Config.STANDARD_USER_QUOTA,
                 drain,
-                Config.Access.STANDARD);
+                Config.Access.STANDARD,
+                true);
     }
 
     int port() {

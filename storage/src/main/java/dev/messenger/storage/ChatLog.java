@@ -31,6 +31,12 @@ public interface ChatLog extends AutoCloseable {
     /// @throws IllegalStateException if an unknown commit is neither settled nor forgotten
     List<Appended> append(List<Append> batch);
 
+    /// When the last [#append] began to commit what it had locked, read and written, by
+    /// [System#nanoTime]; of a log that does not tell, now.
+    default long commitBegan() {
+        return System.nanoTime();
+    }
+
     /// Finds out what became of the appends that came back [Appended.Unknown]. Waits, for as long as a
     /// lock may take, for a transaction that may still be committing.
     ///

@@ -15,6 +15,7 @@ import dev.messenger.server.usecase.Limits;
 import dev.messenger.server.usecase.OwnAccount;
 import dev.messenger.server.usecase.OwnSessions;
 import java.util.Map;
+import java.util.Optional;
 
 /// Every REST endpoint there is, a line each, and the pages.
 public final class Api {
@@ -30,6 +31,7 @@ public final class Api {
     /// @param sockets are told what others must hear of
     /// @param writes takes what is written to chats
     /// @param waiters holds requests that wait for what others write
+    /// @param lab if there is one
     public static Router router(
             UseCases useCases,
             Readiness readiness,
@@ -37,7 +39,8 @@ public final class Api {
             Sockets sockets,
             Writes writes,
             Waiters waiters,
-            Limits limits) {
+            Limits limits,
+            Optional<Lab> lab) {
         Authentication authentication = useCases.authentication();
         Accounts accounts = useCases.accounts();
         OwnSessions sessions = useCases.sessions();
@@ -100,6 +103,7 @@ public final class Api {
                         .get("/readyz", readiness::answer)
                         .get("/metrics", metrics::answer)
                         .assets(Assets.ofTheServer());
-        return new TableRouter(routes.table(), authentication);
+        lab.ifPresent(it -> new LabEndpoints(it, authentication).addTo(routes));
+        return new TableRouter(routes.table(), authentication, new LabDoor(lab.isPresent()));
     }
 }

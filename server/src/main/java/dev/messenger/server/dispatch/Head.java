@@ -73,6 +73,11 @@ public record Head(
                 .map(value -> value.substring(BEARER.length()).strip());
     }
 
+    /// Whether who asks sits at this very machine, and asks for themselves.
+    public boolean isFromThisMachine() {
+        return asker().filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
     /// What the client calls itself, fit to be shown in a list of devices.
     public Optional<String> device() {
         return header("User-Agent")

@@ -87,7 +87,7 @@ final class HttpErrors {
             case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case REQUEST_TIMEOUT -> 408;
-            case LOGIN_TAKEN, CHAT_EXISTS, CLIENT_MSG_ID_REUSED -> 409;
+            case LOGIN_TAKEN, CHAT_EXISTS, CLIENT_MSG_ID_REUSED, CONFLICT -> 409;
             case LENGTH_REQUIRED -> 411;
             case PAYLOAD_TOO_LARGE, QUOTA_EXCEEDED -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;

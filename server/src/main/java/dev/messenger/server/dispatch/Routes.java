@@ -192,6 +192,41 @@ final class Routes {
         Response apply(Caller me, long id, Head head);
     }
 
+    /// For a `GET` or `DELETE` that minds the head, and perhaps one `{name}` in the path.
+    Routes look(String method, String path, Look endpoint) {
+        PathTemplate template = PathTemplate.of(path);
+        return bodiless(
+                method,
+                path,
+                (head, body) -> answer(endpoint.apply(session(head), head, value(template, head))));
+    }
+
+    interface Look {
+        /// @param value what stands for the `{name}`, or `""`
+        Object apply(Caller me, Head head, String value);
+    }
+
+    /// The same for a `POST`.
+    <B> Routes act(String path, Class<B> type, Act<B> endpoint) {
+        PathTemplate template = PathTemplate.of(path);
+        return post(
+                path,
+                MEGABYTE,
+                (head, body) -> {
+                    Caller me = session(head);
+                    B asked = Bodies.read(head, body, type);
+                    return answer(endpoint.apply(me, head, value(template, head), asked));
+                });
+    }
+
+    interface Act<B> {
+        Object apply(Caller me, Head head, String value, B asked);
+    }
+
+    private static String value(PathTemplate template, Head head) {
+        return template.value(head.path()).orElse("");
+    }
+
     private Caller session(Head head) {
         return authentication.byToken(head.bearer());
     }
@@ -246,6 +281,9 @@ final class Routes {
         if (result instanceof Announced<?> announced) {
             announced.deliveries().forEach(deliveries);
             return answer(announced.answer());
+        }
+        if (result instanceof Response response) {
+            return response;
         }
         return Response.json(200, result);
     }

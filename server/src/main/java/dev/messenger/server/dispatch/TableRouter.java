@@ -17,14 +17,17 @@ final class TableRouter implements Router {
 
     private final RouteTable routes;
     private final Authentication authentication;
+    private final LabDoor lab;
 
-    TableRouter(RouteTable routes, Authentication authentication) {
+    TableRouter(RouteTable routes, Authentication authentication, LabDoor lab) {
         this.routes = routes;
         this.authentication = authentication;
+        this.lab = lab;
     }
 
     @Override
     public Admission admit(Head head, OptionalLong contentLength) {
+        lab.check(head);
         Route route = routes.find(head.method(), head.path()).orElseThrow(() -> noSuchRoute(head));
         if (contentLength.orElse(0) > route.largestBody()) {
             throw route.refusal(
@@ -111,7 +114,7 @@ final class TableRouter implements Router {
     private Rejected noSuchRoute(Head head) {
         Set<String> methods = routes.methods(head.path());
         if (methods.isEmpty()) {
-            return Rejected.notFound("There is no such path.");
+            return LabDoor.noSuchPath();
         }
         String allow = String.join(", ", methods);
         return Rejected.because(Reason.METHOD_NOT_ALLOWED, "This path takes " + allow + " only.")

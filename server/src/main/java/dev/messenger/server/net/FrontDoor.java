@@ -85,6 +85,18 @@ public final class FrontDoor implements AutoCloseable {
             Executor workers,
             OpenSockets sockets,
             Backstage backstage) {
+        return open(settings, router, workers, sockets, backstage, Newcomers.UNSEEN);
+    }
+
+    /// @param newcomers is told of each connection
+    /// @throws CannotOpen if a port is taken, or the certificate unusable
+    public static FrontDoor open(
+            Settings settings,
+            Router router,
+            Executor workers,
+            OpenSockets sockets,
+            Backstage backstage,
+            Newcomers newcomers) {
         Origins origins = new Origins(settings.origins());
         Clients clients = new Clients(settings.proxies(), settings.proxyHeaders());
         var service =
@@ -99,10 +111,16 @@ public final class FrontDoor implements AutoCloseable {
         FrontDoor door = new FrontDoor(settings, tls, clients, sockets);
         try {
             door.renewals.start();
-            door.listen(settings.host(), settings.port(), Optional.of(tls), service);
+            door.listen(settings.host(), settings.port(), Optional.of(tls), service, newcomers);
             settings.plainPort()
                     .ifPresent(
-                            port -> door.listen(settings.host(), port, Optional.empty(), service));
+                            port ->
+                                    door.listen(
+                                            settings.host(),
+                                            port,
+                                            Optional.empty(),
+                                            service,
+                                            newcomers));
             return door;
         } catch (CannotOpen e) {
             door.close();
@@ -157,10 +175,15 @@ public final class FrontDoor implements AutoCloseable {
         renewals.look();
     }
 
-    private void listen(String host, int port, Optional<Tls> secured, HttpHandler.Service service) {
+    private void listen(
+            String host,
+            int port,
+            Optional<Tls> secured,
+            HttpHandler.Service service,
+            Newcomers newcomers) {
         ChannelFuture bound =
                 loops.bootstrap()
-                        .childHandler(new Pipeline(connections, secured, service))
+                        .childHandler(new Pipeline(connections, secured, service, newcomers))
                         .bind(host, port)
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {

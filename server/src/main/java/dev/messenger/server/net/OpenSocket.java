@@ -121,6 +121,10 @@ final class OpenSocket implements Line {
         return backstage.receipts();
     }
 
+    SocketChannel asChannel() {
+        return new SocketChannel(channel, resumable != null);
+    }
+
     EventLoop eventLoop() {
         return channel.eventLoop();
     }

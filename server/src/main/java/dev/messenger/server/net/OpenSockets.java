@@ -135,6 +135,11 @@ public final class OpenSockets implements Sockets {
         return byUser.get(userId);
     }
 
+    /// The connections of those of a user.
+    public List<SocketChannel> channelsOf(long userId) {
+        return of(userId).stream().map(OpenSocket::asChannel).toList();
+    }
+
     @Override
     public void publish(List<Publication> publications) {
         Map<Lane, Lane.Batch> batches = new HashMap<>();

@@ -18,13 +18,24 @@ final class Pipeline extends ChannelInitializer<Channel> {
     private final Connections connections;
     private final Optional<Tls> tls;
     private final HttpHandler.Service service;
+    private final Newcomers newcomers;
     private final NoRoom noRoom = new NoRoom();
 
     /// @param tls empty for a port that speaks cleartext
-    Pipeline(Connections connections, Optional<Tls> tls, HttpHandler.Service service) {
+    /// @param newcomers is told of each connection
+    Pipeline(
+            Connections connections,
+            Optional<Tls> tls,
+            HttpHandler.Service service,
+            Newcomers newcomers) {
         this.connections = connections;
         this.tls = tls;
         this.service = service;
+        this.newcomers = newcomers;
+    }
+
+    Pipeline(Connections connections, Optional<Tls> tls, HttpHandler.Service service) {
+        this(connections, tls, service, Newcomers.UNSEEN);
     }
 
     @Override
@@ -55,6 +66,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(CODEC, new HttpCodec());
         pipeline.addLast(FILES, new ChunkedWriteHandler());
         pipeline.addLast(HTTP, new HttpHandler(channel, service, tls.isPresent()));
+        newcomers.arrived(channel);
     }
 
     private SslHandler counted(SslHandler handler) {

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,7 +65,14 @@ final class Rest {
         readiness = new Readiness(rules.storage, disk);
         router =
                 Api.router(
-                        rules.all(), readiness, metrics, sockets, rules::submit, waiters, limits);
+                        rules.all(),
+                        readiness,
+                        metrics,
+                        sockets,
+                        rules::submit,
+                        waiters,
+                        limits,
+                        Optional.empty());
     }
 
     Answer json(String path, Map<String, ?> body) {

@@ -24,7 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RoutingTest extends WithRest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"//", "/nothing", "/login/", "/LOGIN", "/%6cogin", "", "*", "//login"})
+    @ValueSource(
+            strings = {
+                "//",
+                "/nothing",
+                "/login/",
+                "/LOGIN",
+                "/%6cogin",
+                "",
+                "*",
+                "//login",
+                "/lab",
+                "/lab/events"
+            })
     void unknownPathIs404(String path) {
         assertRefused(rest.json(path, Map.of()), 404, "not_found");
     }

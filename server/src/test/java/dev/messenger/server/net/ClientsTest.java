@@ -2,10 +2,12 @@ package dev.messenger.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,32 @@ class ClientsTest {
                 .isEqualTo(InetAddress.ofLiteral("2001:db9:1:2::"));
         assertThat(clients.of(peer("10.0.0.1"), headers("2001:db9:1:2:3:4:5:6")))
                 .isEqualTo(InetAddress.ofLiteral("2001:db9:1:2::"));
+    }
+
+    @Test
+    void onlyAPeerOnThisMachineThatIsNoProxyIsLocal() {
+        assertThat(isLocal(clients, "127.0.0.1")).isTrue();
+        assertThat(isLocal(clients, "127.3.2.1")).isTrue();
+        assertThat(isLocal(clients, "::1")).isTrue();
+        assertThat(isLocal(clients, "192.0.2.1")).isFalse();
+        assertThat(isLocal(clients, "10.0.0.1")).isFalse();
+        Clients proxied = new Clients(List.of(Network.parse("127.0.0.0/8")));
+        assertThat(isLocal(proxied, "127.0.0.1")).isFalse();
+    }
+
+    private static boolean isLocal(Clients clients, String address) {
+        EmbeddedChannel channel =
+                new EmbeddedChannel() {
+                    @Override
+                    protected SocketAddress remoteAddress0() {
+                        return peer(address);
+                    }
+                };
+        try {
+            return clients.link(channel).local();
+        } finally {
+            channel.finishAndReleaseAll();
+        }
     }
 
     private String client(String peer, String... forwardedFor) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A fuzzer's way into a whole connection (scripts/fuzz router): whatever bytes come, through the real
@@ -65,7 +66,8 @@ public final class RouterFuzz {
                     new RecordingSockets(),
                     rules::submit,
                     new Waiters(),
-                    dev.messenger.server.usecase.Limits.off());
+                    dev.messenger.server.usecase.Limits.off(),
+                    Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,6 +27,7 @@ final class JdbcChatLog implements ChatLog {
 
     private final OwnConnection own;
     private @Nullable Unsettled unsettled;
+    private long commitBegan;
 
     /// A transaction that was to be committed, and perhaps was.
     ///
@@ -130,6 +131,7 @@ final class JdbcChatLog implements ChatLog {
     private List<Appended> commit(
             Connection open, BatchTransaction transaction, List<Appended> results)
             throws SQLException {
+        commitBegan = System.nanoTime();
         try {
             open.commit();
             return results;
@@ -152,6 +154,11 @@ final class JdbcChatLog implements ChatLog {
             throw new StorageUnavailable("the database is not available", failure);
         }
         return failure;
+    }
+
+    @Override
+    public long commitBegan() {
+        return commitBegan;
     }
 
     @Override

@@ -1,0 +1,54 @@
+package dev.messenger.server.net.lab;
+
+import dev.messenger.protocol.Command;
+import dev.messenger.server.delivery.Marks;
+import dev.messenger.server.delivery.Sockets;
+import dev.messenger.server.delivery.Writes;
+import dev.messenger.server.dispatch.Router;
+import dev.messenger.server.usecase.Caller;
+import dev.messenger.server.usecase.Outcome;
+import dev.messenger.storage.Storage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+
+/// Stands between parts of the server to see a message pass: each method gives a part that does what
+/// the other does. Without a lab, it is the other. So the parts know of no lab, and a server without
+/// one has nothing between them.
+public interface Lens {
+
+    /// Of a server without a lab.
+    Lens NONE = new Lens() {};
+
+    /// That which writes chats.
+    default Storage storage(Storage storage) {
+        return storage;
+    }
+
+    /// To which the chats' writers publish.
+    default Sockets sockets(Sockets sockets) {
+        return sockets;
+    }
+
+    default Writes writes(Writes writes) {
+        return writes;
+    }
+
+    default Marks marks(Marks marks) {
+        return marks;
+    }
+
+    default BiFunction<Caller, Command, Outcome> commands(
+            BiFunction<Caller, Command, Outcome> commands) {
+        return commands;
+    }
+
+    /// Which answers over HTTP.
+    default Router router(Router router) {
+        return router;
+    }
+
+    /// On which conversations handle what they were sent.
+    default Executor workers(Executor workers) {
+        return workers;
+    }
+}
