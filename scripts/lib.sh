@@ -106,6 +106,26 @@ build() {
     rm -f "$started"
 }
 
+# Builds server and tests, where a source is newer than what was built, and sets `test_classes` to
+# a class path with both.
+build_tests() {
+    local target=$home/server/target started
+    if sources_newer_than "$target/messenger.jar" ||
+        [[ ! -e $target/test.classpath || ! -d $target/test-classes ||
+            -n $(find "$home"/*/src/test -name '*.java' -newer "$target/test.classpath" -print -quit) ]]; then
+        command_or_install mvn maven
+        echo "Building Messenger and its tests ..." >&2
+        started=$(mktemp)
+        maven -q package dependency:build-classpath -DskipTests -Dspotless.check.skip \
+            -Dmdep.outputFile=target/test.classpath -Dmdep.includeScope=test
+        # Maven leaves files alone whose content is the same; a source saved meanwhile must stay newer.
+        touch -r "$started" "$target/messenger.jar" "$target/test.classpath"
+        rm -f "$started"
+    fi
+    # shellcheck disable=SC2034 # the scripts use it
+    test_classes=$target/test-classes:$target/classes:$(<"$target/test.classpath")
+}
+
 # Whether the server was built since it was trained.
 untrained() {
     local target=$home/server/target
