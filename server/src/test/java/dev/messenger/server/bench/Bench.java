@@ -8,6 +8,7 @@ import dev.messenger.server.bench.contest.Results;
 import dev.messenger.server.bench.contest.Stage;
 import dev.messenger.server.bench.contest.Workload;
 import dev.messenger.server.bench.rest.RestWorkloads;
+import dev.messenger.server.bench.sockets.SocketWorkloads;
 import dev.messenger.server.bench.start.StartWorkloads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ final class Bench implements Callable<Integer> {
     }
 
     private static Stream<Workload> all() {
-        return Stream.of(RestWorkloads.all(), StartWorkloads.all()).flatMap(List::stream);
+        return Stream.of(RestWorkloads.all(), SocketWorkloads.all(), StartWorkloads.all())
+                .flatMap(List::stream);
     }
 
     /// For `--help`.

@@ -82,6 +82,16 @@ public final class Pgbench implements Contender {
         return new Pgbench(stage, name, new Work("insert.sql", clients, 1, inserting()));
     }
 
+    /// A message a commit with all that the server does for one: by so many clients at once.
+    ///
+    /// @param first of the chats, of which each client has `each`
+    public static Contender messages(Stage stage, String name, int clients, long first, long each) {
+        return new Pgbench(
+                stage,
+                name,
+                new Work("message.sql", clients, 1, Map.of("first", first, "each", each)));
+    }
+
     /// Sixty-four messages a commit, which count as so many operations.
     public static Contender batchInserts(Stage stage, String name, int clients) {
         return new Pgbench(stage, name, new Work("insert-batch.sql", clients, 64, inserting()));
