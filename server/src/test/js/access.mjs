@@ -31,9 +31,10 @@ export async function everywhere(visitor, view) {
   tell(view);
 }
 
-/** What one would have to scroll sideways to see. */
+/** What one would have to scroll sideways to see, but for what scrolls by itself, by keys too: code, wide tables, tabs. */
 function beyondTheScreen() {
   return [document.documentElement, ...document.querySelectorAll("body *")]
+    .filter((it) => !it.parentElement?.closest("[role=region][tabindex='0'], [role=tablist]"))
     .filter((it) => it.checkVisibility({ visibilityProperty: true }))
     .filter((it) => it.getBoundingClientRect().right > innerWidth + 1 || (it.matches("html") && it.scrollWidth > innerWidth))
     .map((it) => `${it.tagName} ${it.getAttribute("class") ?? ""}`);

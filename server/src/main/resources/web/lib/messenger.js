@@ -294,12 +294,12 @@ export class Messenger extends EventTarget {
    * whatever happens to the connection or the page.
    *
    * @param {number} chatId
-   * @param {{content: string, replyTo?: number | null, file?: Upload | null}} message
+   * @param {{content: string, replyTo?: number | null, file?: Upload | null, clientMsgId?: string}} message the
+   *     id is a fresh UUID, if none is given
    * @returns {Promise<Message>} done when it is kept here: see `acknowledged`
    */
-  async send(chatId, { content, replyTo = null, file = null }) {
+  async send(chatId, { content, replyTo = null, file = null, clientMsgId = randomUuid() }) {
     const user = this.#signedIn();
-    const clientMsgId = randomUuid();
     const time = new Date().toISOString();
     const kept = user.outbox.add({ clientMsgId, chatId, content, replyTo, file, time });
     const written = pending(user.outbox.get(clientMsgId), user.session.userId);
