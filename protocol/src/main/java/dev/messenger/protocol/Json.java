@@ -74,7 +74,13 @@ public final class Json {
 
     /// @return UTF-8
     public static byte[] write(Object value) {
-        return MAPPER.writeValueAsBytes(value);
+        Scratch scratch = Scratch.borrow();
+        try {
+            MAPPER.writeValue(scratch, value);
+            return scratch.toByteArray();
+        } finally {
+            scratch.giveBack();
+        }
     }
 
     private static <T> T present(@org.jspecify.annotations.Nullable T value) {

@@ -1,6 +1,7 @@
 package dev.messenger.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,33 @@ final class JsonTest {
             {"type":"new_message","chat_id":17,"sender_id":5,"recipient_id":9,"content":"hi",
              "time_of_day":"2026-11-22T10:00:00.123Z","file_name":"","service_file":""}
             """;
+
+    @Test
+    void nothingOfOneAnswerIsLeftInTheNext() {
+        String text = "x".repeat(3 * Scratch.LONGEST);
+        assertThat(Json.write(text)).hasSize(text.length() + 2);
+        assertThatThrownBy(() -> Json.write(List.of("before", new Faulty("a"))))
+                .hasRootCauseMessage("faulty");
+        assertThat(Json.write(List.of(1))).asString().isEqualTo("[1]");
+    }
+
+    @Test
+    void thoseThatWriteAtOnceWriteEachTheirOwn() {
+        assertThat(IntStream.range(0, 5_000).parallel())
+                .allMatch(
+                        i ->
+                                new String(
+                                                Json.write(List.of(i, "y".repeat(i % 100))),
+                                                StandardCharsets.UTF_8)
+                                        .equals("[" + i + ",\"" + "y".repeat(i % 100) + "\"]"));
+    }
+
+    record Faulty(String name) {
+        @Override
+        public String name() {
+            throw new IllegalStateException("faulty");
+        }
+    }
 
     @Test
     void frameIsToldByItsTypeWhereverThatStands() {

@@ -7,12 +7,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// Virtual threads, one for each task: for whatever may block. Any thread hands tasks over.
+///
+/// They share one name: numbering them would make a string for every request.
 final class Workers implements Executor, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker-", 0).factory());
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("worker").factory());
 
     @Override
     public void execute(Runnable task) {

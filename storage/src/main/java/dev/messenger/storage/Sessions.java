@@ -25,7 +25,8 @@ public interface Sessions {
             Optional<String> pushToken,
             Instant expiresAt);
 
-    /// The live session with that token, if there is one.
+    /// The live session with that token, if there is one. What this storage ended is gone at once; what
+    /// another server on the same data ended, within seconds.
     Optional<Session> byTokenHash(byte[] tokenHash);
 
     /// The live sessions of a user, the one opened last first.

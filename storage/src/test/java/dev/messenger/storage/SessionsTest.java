@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest extends StorageContract {
@@ -57,6 +58,7 @@ class SessionsTest extends StorageContract {
     void touchingASessionLetsItLiveLonger() {
         byte[] token = token();
         Session session = open(ann, token);
+        assertThat(sessions.byTokenHash(token)).contains(session);
         sessions.touch(session.id(), tomorrow.plusSeconds(60));
         Session touched = sessions.byTokenHash(token).orElseThrow();
         assertThat(touched.expiresAt()).isEqualTo(tomorrow.plusSeconds(60));
@@ -101,6 +103,7 @@ class SessionsTest extends StorageContract {
         Session first =
                 sessions.open(ann, oldToken, PHONE, Optional.of(push), tomorrow.minusSeconds(9))
                         .session();
+        assertThat(sessions.byTokenHash(oldToken)).contains(first);
         Sessions.Opened second = sessions.open(ann, newToken, PHONE, Optional.of(push), tomorrow);
         assertThat(second.session().id()).isEqualTo(first.id());
         assertThat(second.session().createdAt()).isEqualTo(first.createdAt());
@@ -193,6 +196,31 @@ class SessionsTest extends StorageContract {
         assertThat(sessions.ofUser(ann)).containsExactly(kept);
         assertThat(sessions.ofUser(bob)).containsExactly(bobs);
         assertThat(sessions.endOthers(ann, kept.id())).isEmpty();
+    }
+
+    @Test
+    void aSessionThatWasJustUsedIsGoneHoweverItEnds() {
+        assertGone((user, session) -> sessions.end(session, user));
+        assertGone((user, session) -> sessions.endOthers(user, UUID.randomUUID()));
+        assertGone(
+                (user, session) ->
+                        storage.users().changePassword(user, "hash", "other", Optional.empty()));
+        assertGone((user, session) -> storage.users().erase(user));
+        assertGone(
+                (user, session) -> {
+                    for (int i = 0; i < Sessions.MOST_PER_USER; i++) {
+                        open(user, token());
+                    }
+                });
+    }
+
+    private void assertGone(BiConsumer<Long, UUID> ending) {
+        long user = user("Cid");
+        byte[] token = token();
+        UUID session = open(user, token).id();
+        assertThat(sessions.byTokenHash(token)).isPresent();
+        ending.accept(user, session);
+        assertThat(sessions.byTokenHash(token)).isEmpty();
     }
 
     private Session open(long userId, byte[] token) {

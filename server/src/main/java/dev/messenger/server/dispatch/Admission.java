@@ -27,6 +27,11 @@ public final class Admission {
         return route.streamed();
     }
 
+    /// Whether [Router#handle] answers it at once and without a body, so that an event loop may call it.
+    public boolean prompt() {
+        return route.prompt();
+    }
+
     /// Where it is noted how the request was answered.
     public RouteMeter meter() {
         return route.meter();

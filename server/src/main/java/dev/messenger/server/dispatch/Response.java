@@ -23,7 +23,26 @@ public record Response(int status, List<Header> headers, Body body, boolean clos
         return new Response(status, headers, body, true);
     }
 
-    public record Header(String name, String value) {}
+    /// One line of the head: what could end it, and so begin another, is no header.
+    public record Header(String name, String value) {
+
+        public Header {
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                if (c <= ' ' || c == ':' || c >= 0x7f) {
+                    throw new IllegalArgumentException(
+                            "header name: " + (int) c + " (expected: a token)");
+                }
+            }
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if ((c < ' ' && c != '\t') || c == 0x7f) {
+                    throw new IllegalArgumentException(
+                            "value of " + name + ": " + (int) c + " (expected: no control)");
+                }
+            }
+        }
+    }
 
     /// What follows the head.
     public sealed interface Body {

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param mediaTypes what its body may be; empty if it takes none
 /// @param largestBody in bytes
 /// @param streamed whether the handler reads the body while it arrives
+/// @param prompt whether the handler waits for nothing and reads no body
 /// @param sentenceInError whether refusals carry their sentence in `error` too
 /// @param meter where it is noted how its requests were answered
 record Route(
@@ -19,6 +20,7 @@ record Route(
         Set<String> mediaTypes,
         long largestBody,
         boolean streamed,
+        boolean prompt,
         boolean sentenceInError,
         Handler handler,
         RouteMeter meter) {
@@ -27,8 +29,8 @@ record Route(
         return sentenceInError ? refusal.with("error", refusal.sentence()) : refusal;
     }
 
-    /// Answers a request, on a virtual thread; may block. Throws
-    /// [dev.messenger.protocol.Rejected] to refuse.
+    /// Answers a request, on a virtual thread, where it may block, or on an event loop if the route is
+    /// prompt. Throws [dev.messenger.protocol.Rejected] to refuse.
     interface Handler {
         /// @param body complete, or as it arrives if the route is streamed; not closed here
         Response handle(Head head, InputStream body);

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 /// Decides, once for all endpoints, what HTTP decides: 404, 405, 413 and 415 from the head alone, and
 /// which status a refusal gets.
 ///
-/// [#admit] runs on an event loop; [#handle] on a virtual thread.
+/// [#admit] runs on an event loop; [#handle] on a virtual thread, unless the admission is prompt.
 public interface Router {
 
     /// Looks at the head alone; never blocks.

@@ -39,6 +39,11 @@ final class Routes {
         return get(path, _ -> handler.get());
     }
 
+    /// For an answer that is always the same.
+    Routes constant(String path, Response answer) {
+        return prompt("GET", path, _ -> answer);
+    }
+
     /// For an endpoint that minds the head.
     Routes get(String path, Function<Head, Response> handler) {
         return bodiless("GET", path, (head, body) -> handler.apply(head));
@@ -70,6 +75,7 @@ final class Routes {
                         path,
                         JSON_OR_FORM,
                         MEGABYTE,
+                        false,
                         false,
                         true,
                         (head, body) -> answer(useCase.apply(Bodies.read(head, body, type), head)),
@@ -232,6 +238,15 @@ final class Routes {
     }
 
     private Routes bodiless(String method, String path, Route.Handler handler) {
+        return bodiless(method, path, false, handler);
+    }
+
+    /// For an answer that is there already, or as good as: given on the event loop.
+    private Routes prompt(String method, String path, Function<Head, Response> handler) {
+        return bodiless(method, path, true, (head, _) -> handler.apply(head));
+    }
+
+    private Routes bodiless(String method, String path, boolean prompt, Route.Handler handler) {
         return add(
                 new Route(
                         method,
@@ -239,6 +254,7 @@ final class Routes {
                         Set.of(),
                         0,
                         false,
+                        prompt,
                         false,
                         handler,
                         table.meter(method, path)));
@@ -249,8 +265,8 @@ final class Routes {
         assets.byPath()
                 .forEach(
                         (path, asset) -> {
-                            bodiless("GET", path, (head, body) -> asset.answer(head));
-                            bodiless("HEAD", path, (head, body) -> asset.answer(head));
+                            prompt("GET", path, asset::answer);
+                            prompt("HEAD", path, asset::answer);
                         });
         return this;
     }
@@ -264,6 +280,7 @@ final class Routes {
                         Set.of(Bodies.MULTIPART),
                         largestBody,
                         true,
+                        false,
                         false,
                         handler,
                         table.meter("POST", path)));
@@ -295,6 +312,7 @@ final class Routes {
                         path,
                         JSON_OR_FORM,
                         largestBody,
+                        false,
                         false,
                         false,
                         handler,

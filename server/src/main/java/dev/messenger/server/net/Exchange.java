@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 /// ```
 /// head --admit--> body ----> work on a virtual thread --> answer --> next, or close
 ///   |              |            ^ at once if streamed        ^
+///   |              +----------- prompt ----------------------+
 ///   +-- refused ---+-- too long, too slow, malformed --------+
 /// ```
 /// The answer may leave before the body has come. Then the rest of a short body is skipped, and after
@@ -101,7 +102,7 @@ final class Exchange {
             Admission admission = admit(head, length);
             meter = admission.meter();
             largest = admission.largestBody();
-            intake = admission.streamed() ? streamed(admission) : whole(admission);
+            intake = intake(admission);
             if (waits) {
                 connection.writer().sayContinue();
             }
@@ -134,9 +135,11 @@ final class Exchange {
         }
         intake.add(content.content());
         if (content instanceof LastHttpContent) {
+            boolean answeredBefore = answered;
             arrived = true;
+            // A prompt answer may be written in here, and then sees itself to what is next.
             intake.complete();
-            if (answered) {
+            if (answeredBefore) {
                 connection.next();
             }
         }
@@ -223,6 +226,19 @@ final class Exchange {
 
     private static Rejected stopped() {
         return Rejected.because(Reason.REQUEST_TIMEOUT, "The body stopped coming.");
+    }
+
+    private Intake intake(Admission admission) {
+        if (admission.prompt()) {
+            return prompt(admission);
+        }
+        return admission.streamed() ? streamed(admission) : whole(admission);
+    }
+
+    /// Answers here and now: going to another thread and back costs more than such an answer.
+    private Intake prompt(Admission admission) {
+        return new WholeBody(
+                _ -> respond(connection.work().answer(admission, InputStream.nullInputStream())));
     }
 
     private Intake whole(Admission admission) {

@@ -64,7 +64,6 @@ final class Pipeline extends ChannelInitializer<Channel> {
         ChannelPipeline pipeline = channel.pipeline();
         tls.ifPresent(secured -> pipeline.addLast(TLS, counted(secured.handler(channel.alloc()))));
         pipeline.addLast(CODEC, new HttpCodec());
-        pipeline.addLast(FILES, new ChunkedWriteHandler());
         pipeline.addLast(HTTP, new HttpHandler(channel, service, tls.isPresent()));
         newcomers.arrived(channel);
     }
@@ -72,6 +71,14 @@ final class Pipeline extends ChannelInitializer<Channel> {
     private SslHandler counted(SslHandler handler) {
         handler.handshakeFuture().addListener(done -> connections.handshaken(done.isSuccess()));
         return handler;
+    }
+
+    /// Has a connection send chunk by chunk from here on what is too large to send at once; most never
+    /// do, and are spared what each answer costs on its way through.
+    static void sendChunks(ChannelPipeline pipeline) {
+        if (pipeline.get(FILES) == null) {
+            pipeline.addBefore(HTTP, FILES, new ChunkedWriteHandler());
+        }
     }
 
     /// Removes what serves HTTP alone; [HttpCodec] goes last, once there is another to take over what

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ByteProcessor;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Netty's decoder with our limits, and without its patience for what RFC 9112 lets a server refuse:
 /// request lines with other blanks than two spaces (section 3), versions in lower case (2.3), and
@@ -22,8 +21,6 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     static final int LINE_BYTES = 4 * 1024;
     static final int HEADER_BYTES = 8 * 1024;
-
-    private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
 
     private final HeadLines lines = new HeadLines();
     private boolean inHead = true;
@@ -61,10 +58,23 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected HttpMessage createMessage(String[] initialLine) throws Exception {
-        if (!VERSION.matcher(initialLine[2]).matches()) {
+        if (!isVersion(initialLine[2])) {
             throw new BadLine();
         }
         return super.createMessage(initialLine);
+    }
+
+    /// `HTTP/`, a digit, a dot and a digit; by hand, because every request has one.
+    private static boolean isVersion(String text) {
+        return text.length() == 8
+                && text.startsWith("HTTP/")
+                && isDigit(text.charAt(5))
+                && text.charAt(6) == '.'
+                && isDigit(text.charAt(7));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /// Looks at each byte of a head, across calls.

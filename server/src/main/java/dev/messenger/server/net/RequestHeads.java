@@ -28,10 +28,6 @@ final class RequestHeads {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /// RFC 3986 3.2.2 and 3.2.3, without the user's part.
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~%!$&'()*+,;=-]+)(:[0-9]{0,5})?");
-
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?]*)(.*)");
 
     private RequestHeads() {}
@@ -75,8 +71,9 @@ final class RequestHeads {
     ///
     /// @throws BadRequest if this request is refused
     static void checkContentEncoding(HttpRequest request) {
-        for (String coding : request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING)) {
-            if (!HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding)) {
+        var codings = request.headers().valueStringIterator(HttpHeaderNames.CONTENT_ENCODING);
+        while (codings.hasNext()) {
+            if (!HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(codings.next())) {
                 throw BadRequest.compressed();
             }
         }
@@ -84,16 +81,16 @@ final class RequestHeads {
 
     /// Whether the client waits for leave to send the body (RFC 9110 10.1.1).
     static boolean expectsContinue(HttpRequest request) {
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+        var expectations = request.headers().valueStringIterator(HttpHeaderNames.EXPECT);
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0) || !expectations.hasNext()) {
             return false;
         }
-        List<String> expectations = request.headers().getAll(HttpHeaderNames.EXPECT);
-        for (String expectation : expectations) {
-            if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
+        while (expectations.hasNext()) {
+            if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectations.next())) {
                 throw BadRequest.unmetExpectation();
             }
         }
-        return !expectations.isEmpty();
+        return true;
     }
 
     /// RFC 9110 7.8: a client says both, or does not mean it.
@@ -124,15 +121,21 @@ final class RequestHeads {
 
     /// RFC 9112 3.2: exactly one, which only HTTP/1.0 may leave out.
     private static String host(HttpRequest request) {
-        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
-        if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+        var hosts = request.headers().valueStringIterator(HttpHeaderNames.HOST);
+        String host = hosts.hasNext() ? hosts.next() : "";
+        if (host.isEmpty() && mayLackHost(request)) {
             return "";
         }
-        if (hosts.size() != 1 || !AUTHORITY.matcher(hosts.getFirst()).matches()) {
+        if (hosts.hasNext() || !Authority.isIn(host)) {
             throw BadRequest.malformed(
                     "A request needs exactly one Host header with a host in it.");
         }
-        return hosts.getFirst();
+        return host;
+    }
+
+    private static boolean mayLackHost(HttpRequest request) {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+                && !request.headers().contains(HttpHeaderNames.HOST);
     }
 
     /// RFC 9112 3.2.1 to 3.2.4; what is left of an absolute target is its path and query.
@@ -159,10 +162,10 @@ final class RequestHeads {
 
     /// RFC 9112 6.1; a Content-Length beside it was refused by the decoder.
     private static void checkTransferEncoding(HttpRequest request) {
-        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (codings.isEmpty()) {
+        if (!request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return;
         }
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             throw BadRequest.malformed("HTTP/1.0 has no transfer codings.");
         }

@@ -14,12 +14,14 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.stream.ChunkedNioFile;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +35,15 @@ import java.util.function.LongSupplier;
 final class ResponseWriter {
 
     private static final int CHUNK = 128 * 1024;
-    private static final String ONE_YEAR = "max-age=31536000";
+
+    private static final AsciiString TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+    private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
+    private static final AsciiString HSTS = AsciiString.cached("strict-transport-security");
+    private static final AsciiString ONE_YEAR = AsciiString.cached("max-age=31536000");
+
+    /// Ours are constants, and [Response.Header] lets through none that could end its line.
+    private static final HttpHeadersFactory HEADERS =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
     private final Channel channel;
     private final Work work;
@@ -93,16 +103,16 @@ final class ResponseWriter {
     }
 
     private HttpHeaders headers(HttpRequest request, Response response, boolean last) {
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        HttpHeaders headers = HEADERS.newHeaders();
         for (Response.Header header : response.headers()) {
             headers.add(header.name(), header.value());
         }
         for (Response.Header header : crossOrigin.headers(request)) {
             headers.add(header.name(), header.value());
         }
-        headers.set("x-content-type-options", "nosniff");
+        headers.set(TYPE_OPTIONS, NOSNIFF);
         if (secure) {
-            headers.set("strict-transport-security", ONE_YEAR);
+            headers.set(HSTS, ONE_YEAR);
         }
         // RFC 9110 8.6: where there is no body by definition, no length either.
         if (response.body() instanceof Response.Body.Pages) {
@@ -153,6 +163,7 @@ final class ResponseWriter {
         LongSupplier sent;
         if (secure) {
             ChunkedNioFile chunks = chunks(region);
+            Pipeline.sendChunks(channel.pipeline());
             file = chunks;
             sent = chunks::progress;
         } else {

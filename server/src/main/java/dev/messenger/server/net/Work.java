@@ -34,7 +34,8 @@ record Work(Channel channel, Router router, Executor workers) {
         onLoop(task, () -> {});
     }
 
-    private Response answer(Admission admission, InputStream body) {
+    /// The answer, made on this thread: on the event loop only if the admission is prompt.
+    Response answer(Admission admission, InputStream body) {
         try {
             return router.handle(admission, body);
         } catch (RuntimeException | Error e) {

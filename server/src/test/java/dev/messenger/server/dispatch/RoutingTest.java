@@ -76,6 +76,20 @@ final class RoutingTest extends WithRest {
         assertThat(rest.post("/search", type, body, Map.of()).status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /healthz, true",
+        "GET, /, true",
+        "HEAD, /, true",
+        "GET, /readyz, false",
+        "GET, /metrics, false",
+        "GET, /v2/chats, false"
+    })
+    void onlyWhatWaitsForNothingIsPrompt(String method, String path, boolean prompt) {
+        Head head = Rest.head(method, path, "", Map.of());
+        assertThat(rest.router.admit(head, OptionalLong.of(0)).prompt()).isEqualTo(prompt);
+    }
+
     @Test
     void uploadTakesFormsOfPartsOnly() {
         assertRefused(rest.json("/file_upload", Map.of()), 415, "unsupported_media_type");

@@ -28,11 +28,15 @@ public final class ScriptedRouter implements Router {
     }
 
     public ScriptedRouter on(String method, String path, long largestBody, Script script) {
-        return add(method, path, largestBody, false, script);
+        return add(method, path, largestBody, false, false, script);
+    }
+
+    public ScriptedRouter prompt(String method, String path, Script script) {
+        return add(method, path, 0, false, true, script);
     }
 
     public ScriptedRouter streaming(String method, String path, long largestBody, Script script) {
-        return add(method, path, largestBody, true, script);
+        return add(method, path, largestBody, true, false, script);
     }
 
     public static Response text(int status, byte[] body) {
@@ -80,7 +84,12 @@ public final class ScriptedRouter implements Router {
     }
 
     private ScriptedRouter add(
-            String method, String path, long largestBody, boolean streamed, Script script) {
+            String method,
+            String path,
+            long largestBody,
+            boolean streamed,
+            boolean prompt,
+            Script script) {
         Route.Handler handler =
                 (head, body) -> {
                     try {
@@ -97,6 +106,7 @@ public final class ScriptedRouter implements Router {
                         Set.of(),
                         largestBody,
                         streamed,
+                        prompt,
                         false,
                         handler,
                         traffic.add(method, path)));

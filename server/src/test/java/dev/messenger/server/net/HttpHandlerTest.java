@@ -27,6 +27,14 @@ class HttpHandlerTest {
             new ScriptedRouter()
                     .on("GET", "/hello", 0, (_, _) -> text("hello"))
                     .on("HEAD", "/hello", 0, (_, _) -> text("hello"))
+                    .prompt("GET", "/prompt", (head, _) -> text(head.query()))
+                    .prompt("HEAD", "/prompt", (head, _) -> text(head.query()))
+                    .prompt(
+                            "GET",
+                            "/fault",
+                            (_, _) -> {
+                                throw new IllegalStateException("a fault of ours");
+                            })
                     .on("GET", "/query", 0, (head, _) -> text(head.query()))
                     .on(
                             "GET",
@@ -88,6 +96,66 @@ class HttpHandlerTest {
         assertThat(departed).isEmpty();
         client.works();
         assertThat(departed).containsExactly("left");
+    }
+
+    @Test
+    void whatIsPromptIsAnsweredWithoutAnotherThread() {
+        client.sends("GET /prompt?now HTTP/1.1\nHost: a\n\n");
+        assertThat(client.work).isEmpty();
+        assertThat(client.answered())
+                .isEqualTo(
+                        """
+                        HTTP/1.1 200 OK
+                        x-content-type-options: nosniff
+                        content-length: 3
+
+                        now""");
+        client.sends("HEAD /prompt?now HTTP/1.1\nHost: a\nConnection: close\n\n");
+        assertThat(client.answered()).endsWith("content-length: 3\nconnection: close\n\n");
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    @Test
+    void promptAnswersKeepTheirPlaceAmongOthers() {
+        client.sends(
+                """
+                GET /prompt?1 HTTP/1.1
+                Host: a
+
+                GET /prompt?2 HTTP/1.1
+                Host: a
+
+                GET /query?3 HTTP/1.1
+                Host: a
+
+                GET /prompt?4 HTTP/1.1
+                Host: a
+
+                GET /prompt?5 HTTP/1.1
+                Host: a
+
+                """);
+        assertThat(client.work).hasSize(1);
+        assertThat(client.answered()).contains("\n\n1HTTP/1.1 200 ").endsWith("\n\n2");
+        assertThat(client.works().answered())
+                .contains("\n\n3HTTP/1.1 200 ")
+                .contains("\n\n4HTTP/1.1 200 ")
+                .endsWith("\n\n5");
+        assertThat(client.isOpen()).isTrue();
+        assertThat(client.isReading()).isTrue();
+    }
+
+    @Test
+    void whatAPromptRequestSendsAsItsBodyIsRefused() {
+        client.sends("GET /prompt HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n1\nx\n0\n\n");
+        assertThat(client.answered()).startsWith("HTTP/1.1 413 ");
+        assertThat(client.work).isEmpty();
+    }
+
+    @Test
+    void aFaultInAPromptAnswerIsAnsweredTheSame() {
+        client.sends("GET /fault HTTP/1.1\nHost: a\n\n");
+        assertThat(client.answered()).startsWith("HTTP/1.1 500 ");
     }
 
     @Test

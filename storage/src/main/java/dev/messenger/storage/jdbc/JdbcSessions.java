@@ -17,13 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class JdbcSessions implements Sessions {
 
     private final Pool pool;
+    private final SessionCache cache;
 
-    JdbcSessions(Pool pool) {
+    JdbcSessions(Pool pool, SessionCache cache) {
         this.pool = pool;
+        this.cache = cache;
     }
 
     @Override
     public Opened open(
+            long userId,
+            byte[] tokenHash,
+            Optional<String> device,
+            Optional<String> pushToken,
+            Instant expiresAt) {
+        // One that is renewed is no longer that of its old token; others may have to end.
+        return cache.changing(
+                userId, () -> stored(userId, tokenHash, device, pushToken, expiresAt));
+    }
+
+    private Opened stored(
             long userId,
             byte[] tokenHash,
             Optional<String> device,
@@ -162,8 +175,16 @@ final class JdbcSessions implements Sessions {
                 FROM sessions
                 WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > now()
                 """;
-        return pool.read(
-                connection -> Sql.first(connection, sql, JdbcSessions::session, tokenHash));
+        return cache.find(
+                tokenHash,
+                () ->
+                        pool.read(
+                                connection ->
+                                        Sql.first(
+                                                connection,
+                                                sql,
+                                                JdbcSessions::session,
+                                                tokenHash)));
     }
 
     @Override
@@ -184,8 +205,17 @@ final class JdbcSessions implements Sessions {
                 """
                 UPDATE sessions SET last_seen = now(), expires_at = ?
                 WHERE id = ? AND revoked_at IS NULL AND expires_at > now()
+                RETURNING user_id
                 """;
-        pool.write(connection -> Sql.update(connection, sql, expiresAt, id));
+        pool.write(
+                        connection ->
+                                Sql.first(
+                                        connection,
+                                        sql,
+                                        row -> row.getLong("user_id"),
+                                        expiresAt,
+                                        id))
+                .ifPresent(cache::changed);
     }
 
     @Override
@@ -195,12 +225,16 @@ final class JdbcSessions implements Sessions {
                 UPDATE sessions SET revoked_at = now(), push_token = NULL, device = NULL
                 WHERE id = ? AND user_id = ? AND revoked_at IS NULL AND expires_at > now()
                 """;
-        return pool.write(connection -> Sql.update(connection, sql, id, userId)) > 0;
+        return cache.changing(
+                userId,
+                () -> pool.write(connection -> Sql.update(connection, sql, id, userId)) > 0);
     }
 
     @Override
     public List<UUID> endOthers(long userId, UUID except) {
-        return pool.write(connection -> endAll(connection, userId, Optional.of(except)));
+        return cache.changing(
+                userId,
+                () -> pool.write(connection -> endAll(connection, userId, Optional.of(except))));
     }
 
     /// Ends a user's live sessions, all or all but one.

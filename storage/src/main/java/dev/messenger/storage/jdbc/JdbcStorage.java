@@ -16,6 +16,7 @@ public final class JdbcStorage implements Storage {
 
     private final Connections connections;
     private final Pool pool;
+    private final SessionCache sessions = new SessionCache();
     private final String epoch;
 
     private JdbcStorage(Connections connections, Pool pool) {
@@ -49,7 +50,7 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public Users users() {
-        return new JdbcUsers(pool);
+        return new JdbcUsers(pool, sessions);
     }
 
     @Override
@@ -59,7 +60,7 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public Sessions sessions() {
-        return new JdbcSessions(pool);
+        return new JdbcSessions(pool, sessions);
     }
 
     @Override

@@ -15,9 +15,12 @@ import java.util.UUID;
 final class JdbcUsers implements Users {
 
     private final Pool pool;
+    private final SessionCache cache;
 
-    JdbcUsers(Pool pool) {
+    /// @param cache is told when an account's sessions end with its password, or with itself
+    JdbcUsers(Pool pool, SessionCache cache) {
         this.pool = pool;
+        this.cache = cache;
     }
 
     @Override
@@ -94,11 +97,16 @@ final class JdbcUsers implements Users {
                 UPDATE users SET password_hash = ?
                 WHERE id = ? AND password_hash = ? AND erased_at IS NULL
                 """;
-        return pool.transaction(
-                connection ->
-                        Sql.update(connection, sql, newHash, id, oldHash) == 0
-                                ? Optional.empty()
-                                : Optional.of(JdbcSessions.endAll(connection, id, except)));
+        return cache.changing(
+                id,
+                () ->
+                        pool.transaction(
+                                connection ->
+                                        Sql.update(connection, sql, newHash, id, oldHash) == 0
+                                                ? Optional.empty()
+                                                : Optional.of(
+                                                        JdbcSessions.endAll(
+                                                                connection, id, except))));
     }
 
     /// The key has capital letters, and so is no login's: those are folded.
@@ -114,13 +122,19 @@ final class JdbcUsers implements Users {
         String avatar = "DELETE FROM avatars WHERE user_id = ?";
         String sessions =
                 "DELETE FROM sessions WHERE user_id = ? AND revoked_at IS NULL RETURNING id";
-        return pool.transaction(
-                connection -> {
-                    Sql.update(connection, account, ERASED_NAME, id);
-                    Sql.update(connection, avatar, id);
-                    return Sql.list(
-                            connection, sessions, row -> row.getObject("id", UUID.class), id);
-                });
+        return cache.changing(
+                id,
+                () ->
+                        pool.transaction(
+                                connection -> {
+                                    Sql.update(connection, account, ERASED_NAME, id);
+                                    Sql.update(connection, avatar, id);
+                                    return Sql.list(
+                                            connection,
+                                            sessions,
+                                            row -> row.getObject("id", UUID.class),
+                                            id);
+                                }));
     }
 
     @Override
