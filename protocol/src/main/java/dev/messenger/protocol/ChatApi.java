@@ -138,7 +138,22 @@ public final class ChatApi {
             Optional<String> fileName,
             Optional<Instant> timeOfDay) {
 
-        /// @throws Rejected if a field is out of its bounds
+        /// A chat that stands for any, to ask the frame whether it would take the fields.
+        private static final long SOME_CHAT = 1;
+
+        public NewMessage {
+            var _ =
+                    new Command.NewMessage(
+                            Optional.empty(),
+                            clientMsgId,
+                            SOME_CHAT,
+                            content,
+                            replyTo,
+                            file,
+                            fileName,
+                            timeOfDay);
+        }
+
         public Command.NewMessage in(long chatId) {
             return new Command.NewMessage(
                     Optional.empty(),

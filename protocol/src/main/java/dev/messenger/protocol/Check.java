@@ -1,5 +1,7 @@
 package dev.messenger.protocol;
 
+import dev.messenger.protocol.Bounds.Unit;
+
 /// Bounds of single fields. Each check throws [Rejected] naming the field, or does nothing.
 final class Check {
 
@@ -14,7 +16,8 @@ final class Check {
 
     static void range(String field, long value, long least, long most) {
         if (value < least || value > most) {
-            throw Rejected.field(
+            throw Rejected.outside(
+                    new Bounds(Unit.VALUE, least, most),
                     field,
                     Reason.OUT_OF_RANGE,
                     "The field " + field + " must be from " + least + " to " + most + ".");
@@ -25,13 +28,15 @@ final class Check {
     static void length(String field, String value, int least, int most) {
         // A code point takes one or two chars, so most texts need no counting.
         if (value.length() < least || value.codePointCount(0, value.length()) < least) {
-            throw Rejected.field(
+            throw Rejected.outside(
+                    new Bounds(Unit.CHARACTERS, least, most),
                     field,
                     Reason.TOO_SHORT,
                     "The field " + field + " must have at least " + least + " characters.");
         }
         if (value.length() > most && value.codePointCount(0, value.length()) > most) {
-            throw Rejected.field(
+            throw Rejected.outside(
+                    new Bounds(Unit.CHARACTERS, least, most),
                     field,
                     Reason.TOO_LONG,
                     "The field " + field + " must have at most " + most + " characters.");
@@ -42,13 +47,15 @@ final class Check {
     static void bytes(String field, String value, int least, int most) {
         int bytes = value.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (bytes < least) {
-            throw Rejected.field(
+            throw Rejected.outside(
+                    new Bounds(Unit.BYTES, least, most),
                     field,
                     Reason.TOO_SHORT,
                     "The field " + field + " must have at least " + least + " bytes.");
         }
         if (bytes > most) {
-            throw Rejected.field(
+            throw Rejected.outside(
+                    new Bounds(Unit.BYTES, least, most),
                     field,
                     Reason.TOO_LONG,
                     "The field " + field + " must have at most " + most + " bytes.");

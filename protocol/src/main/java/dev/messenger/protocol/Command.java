@@ -16,6 +16,9 @@ import java.util.UUID;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Command {
 
+    /// Of WebSockets: who names it speaks Part 2, all others speak Part 1.
+    String SUBPROTOCOL = "messenger.v2.json";
+
     int LONGEST_REF = 64;
 
     /// Chats that one `hello` or `sync` may name.
@@ -177,7 +180,8 @@ public sealed interface Command {
 
     private static void checkChats(String field, Map<Long, ?> chats) {
         if (chats.size() > MOST_CHATS) {
-            throw Rejected.field(
+            throw Rejected.outside(
+                    new Bounds(Bounds.Unit.ENTRIES, 0, MOST_CHATS),
                     field,
                     Reason.OUT_OF_RANGE,
                     "The field " + field + " may name at most " + MOST_CHATS + " chats.");

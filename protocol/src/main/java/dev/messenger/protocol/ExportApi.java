@@ -2,12 +2,21 @@ package dev.messenger.protocol;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /// The rows of the answer to `GET /v2/export`, a list each but for the profile.
 public final class ExportApi {
 
     private ExportApi() {}
+
+    /// All of it. Nobody makes one: it may not fit in memory, and is written row by row.
+    public record Whole(
+            Profile profile,
+            List<Session> sessions,
+            List<Chat> chats,
+            List<Message> messages,
+            List<File> files) {}
 
     /// @param avatar as it was given, `""` without one
     public record Profile(

@@ -14,6 +14,8 @@ final class AssetTypes {
                     Map.entry("js", "text/javascript; charset=utf-8"),
                     Map.entry("mjs", "text/javascript; charset=utf-8"),
                     Map.entry("json", "application/json"),
+                    Map.entry("jsonl", "application/jsonl; charset=utf-8"),
+                    Map.entry("md", "text/markdown; charset=utf-8"),
                     Map.entry("webmanifest", "application/manifest+json"),
                     Map.entry("txt", "text/plain; charset=utf-8"),
                     Map.entry("svg", "image/svg+xml"),

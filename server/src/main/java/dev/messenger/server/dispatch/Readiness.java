@@ -1,13 +1,13 @@
 package dev.messenger.server.dispatch;
 
+import dev.messenger.protocol.Health;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.StorageUnavailable;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /// Whether clients should come here, as a load balancer asks by `/readyz`: while the database answers
 /// and the disk has room, and until the server begins to stop.
@@ -32,10 +32,11 @@ public final class Readiness implements AutoCloseable {
     Response answer() {
         boolean answers = databaseAnswers();
         DiskSpace.State room = disk.state();
-        Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("database", answers ? OK : "down");
-        parts.put("disk", room.name().toLowerCase(Locale.ROOT));
-        parts.put("drain", stopping ? "stopping" : OK);
+        Health.Parts parts =
+                new Health.Parts(
+                        answers ? OK : "down",
+                        room.name().toLowerCase(Locale.ROOT),
+                        stopping ? "stopping" : OK);
         if (stopping) {
             throw Rejected.because(Reason.UNAVAILABLE, "The server is stopping.")
                     .with("parts", parts);
@@ -46,10 +47,7 @@ public final class Readiness implements AutoCloseable {
         if (room != DiskSpace.State.OK) {
             throw notReady("The disk has no room. Try again.", parts);
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("status", "ready");
-        answer.put("parts", parts);
-        return Response.json(200, answer);
+        return Response.json(200, new Health("ready", Optional.of(parts)));
     }
 
     private boolean databaseAnswers() {
@@ -61,7 +59,7 @@ public final class Readiness implements AutoCloseable {
         }
     }
 
-    private static Rejected notReady(String sentence, Map<String, String> parts) {
+    private static Rejected notReady(String sentence, Health.Parts parts) {
         return Rejected.retryLater(Reason.UNAVAILABLE, sentence, RETRY_AFTER).with("parts", parts);
     }
 

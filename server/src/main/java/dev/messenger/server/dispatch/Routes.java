@@ -2,12 +2,18 @@ package dev.messenger.server.dispatch;
 
 import dev.messenger.protocol.Json;
 import dev.messenger.protocol.SignedBody;
+import dev.messenger.protocol.reference.Answer;
+import dev.messenger.protocol.reference.Operation;
+import dev.messenger.protocol.reference.Operation.Access;
 import dev.messenger.server.usecase.Announced;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -18,6 +24,7 @@ import java.util.function.Supplier;
 ///
 /// `open` is for anybody, `user` for those who prove who they are, `session` for those who do it by a
 /// token: the functions of these take the caller, so an endpoint that forgets to ask does not compile.
+/// Nor does one whose function answers anything but what is promised of it, and described to clients.
 final class Routes {
 
     private static final Set<String> JSON_OR_FORM = Set.of(Bodies.JSON, Bodies.FORM);
@@ -26,6 +33,7 @@ final class Routes {
     static final long MEGABYTE = 1 << 20;
 
     private final RouteTable table = new RouteTable();
+    private final List<Operation> promises = new ArrayList<>();
     private final Authentication authentication;
     private final Consumer<Outcome.Deliver> deliveries;
 
@@ -35,31 +43,40 @@ final class Routes {
         this.deliveries = deliveries;
     }
 
-    Routes get(String path, Supplier<Response> handler) {
-        return get(path, _ -> handler.get());
+    Routes get(String path, Answer<?> answer, Supplier<Response> handler) {
+        return get(path, answer, _ -> handler.get());
     }
 
-    /// For an answer that is always the same.
-    Routes constant(String path, Response answer) {
-        return prompt("GET", path, _ -> answer);
+    /// For an answer that is always the same: given on the event loop.
+    Routes constant(String path, Answer<?> answer, Response response) {
+        Operation promise = bodiless(Access.ANYBODY, "GET", path, answer);
+        promises.add(promise);
+        return prompt(promise, _ -> response);
     }
 
     /// For an endpoint that minds the head.
-    Routes get(String path, Function<Head, Response> handler) {
-        return bodiless("GET", path, (head, body) -> handler.apply(head));
+    Routes get(String path, Answer<?> answer, Function<Head, Response> handler) {
+        return bodiless(Access.ANYBODY, "GET", path, answer, (head, body) -> handler.apply(head));
     }
 
-    <B> Routes open(String path, Class<B> type, Function<B, Object> useCase) {
-        return post(path, MEGABYTE, opened(type, useCase));
+    <B, A> Routes open(String path, Class<B> type, Answer<A> answer, Function<B, A> useCase) {
+        return post(Access.ANYBODY, path, MEGABYTE, type, answer, opened(type, useCase));
     }
 
     /// For anybody, but only so often for each address.
-    <B> Routes open(
-            String path, RateLimit<InetAddress> limit, Class<B> type, Function<B, Object> useCase) {
+    <B, A> Routes open(
+            String path,
+            RateLimit<InetAddress> limit,
+            Class<B> type,
+            Answer<A> answer,
+            Function<B, A> useCase) {
         Route.Handler handler = opened(type, useCase);
         return post(
+                Access.ANYBODY,
                 path,
                 MEGABYTE,
+                type,
+                answer,
                 (head, body) -> {
                     limit.take(head.client());
                     return handler.handle(head, body);
@@ -68,44 +85,73 @@ final class Routes {
 
     /// Like [#open], but refusals carry their sentence in `error` too: the original's clients look for
     /// it there. Its function is told of the head too.
-    <B> Routes login(String path, Class<B> type, BiFunction<B, Head, Object> useCase) {
+    <B, A> Routes login(
+            String path, Class<B> type, Answer<A> answer, BiFunction<B, Head, A> useCase) {
         return add(
-                new Route(
-                        "POST",
-                        path,
-                        JSON_OR_FORM,
-                        MEGABYTE,
-                        false,
-                        false,
-                        true,
-                        (head, body) -> answer(useCase.apply(Bodies.read(head, body, type), head)),
-                        table.meter("POST", path)));
+                promise(Access.ANYBODY, path, JSON_OR_FORM, type, answer, MEGABYTE),
+                false,
+                true,
+                (head, body) -> answer(useCase.apply(Bodies.read(head, body, type), head)));
     }
 
-    private <B> Route.Handler opened(Class<B> type, Function<B, Object> useCase) {
+    private static <B, A> Route.Handler opened(Class<B> type, Function<B, A> useCase) {
         return (head, body) -> answer(useCase.apply(Bodies.read(head, body, type)));
     }
 
-    <B extends SignedBody> Routes user(
-            String path, Class<B> type, BiFunction<Caller, B, Object> useCase) {
-        return user(path, MEGABYTE, type, useCase);
+    <B extends SignedBody, A> Routes user(
+            String path, Class<B> type, Answer<A> answer, BiFunction<Caller, B, A> useCase) {
+        return user(path, MEGABYTE, type, answer, useCase);
     }
 
-    <B extends SignedBody> Routes user(
-            String path, long largestBody, Class<B> type, BiFunction<Caller, B, Object> useCase) {
-        return user(path, largestBody, type, (me, head, asked) -> answer(useCase.apply(me, asked)));
+    <B extends SignedBody, A> Routes user(
+            String path,
+            long largestBody,
+            Class<B> type,
+            Answer<A> answer,
+            BiFunction<Caller, B, A> useCase) {
+        return signed(
+                path,
+                largestBody,
+                type,
+                answer,
+                (me, head, asked) -> answer(useCase.apply(me, asked)));
+    }
+
+    /// For what open sockets must hear of too.
+    <B extends SignedBody, A> Routes announcing(
+            String path,
+            Class<B> type,
+            Answer<A> answer,
+            BiFunction<Caller, B, Announced<A>> useCase) {
+        return signed(
+                path,
+                MEGABYTE,
+                type,
+                answer,
+                (me, head, asked) -> {
+                    Announced<A> announced = useCase.apply(me, asked);
+                    announced.deliveries().forEach(deliveries);
+                    return answer(announced.answer());
+                });
     }
 
     /// For an endpoint whose answer depends on the head too, as `Range` does.
     <B extends SignedBody> Routes download(String path, Class<B> type, UserHandler<B> handler) {
-        return user(path, MEGABYTE, type, handler);
+        return signed(path, MEGABYTE, type, Answer.file(), handler);
     }
 
-    private <B extends SignedBody> Routes user(
-            String path, long largestBody, Class<B> type, UserHandler<B> handler) {
+    private <B extends SignedBody> Routes signed(
+            String path,
+            long largestBody,
+            Class<B> type,
+            Answer<?> answer,
+            UserHandler<B> handler) {
         return post(
+                Access.SIGNED,
                 path,
                 largestBody,
+                type,
+                answer,
                 (head, body) -> {
                     B asked = Bodies.read(head, body, type);
                     Caller me = authentication.of(head.bearer(), asked, head.client());
@@ -114,32 +160,49 @@ final class Routes {
     }
 
     /// For a session's token alone, and without a body.
-    Routes session(String method, String path, Function<Caller, Object> useCase) {
-        return bodiless(method, path, (head, body) -> answer(useCase.apply(session(head))));
+    <A> Routes session(String method, String path, Answer<A> answer, Function<Caller, A> useCase) {
+        return bodiless(
+                Access.SESSION,
+                method,
+                path,
+                answer,
+                (head, body) -> answer(useCase.apply(session(head))));
     }
 
     /// The same for a path with a `{name}`, whose value goes to the use case.
-    Routes session(String method, String path, BiFunction<Caller, String, Object> useCase) {
+    <A> Routes session(
+            String method, String path, Answer<A> answer, BiFunction<Caller, String, A> useCase) {
         PathTemplate template = PathTemplate.of(path);
         return bodiless(
+                Access.SESSION,
                 method,
                 path,
+                answer,
                 (head, body) ->
                         answer(
                                 useCase.apply(
                                         session(head), template.value(head.path()).orElseThrow())));
     }
 
-    /// For an answer that is more than an object.
-    Routes paged(String method, String path, Function<Caller, Response> endpoint) {
-        return bodiless(method, path, (head, body) -> endpoint.apply(session(head)));
+    /// For an answer that is written page by page.
+    Routes paged(
+            String method, String path, Answer<?> answer, Function<Caller, Response> endpoint) {
+        return bodiless(
+                Access.SESSION,
+                method,
+                path,
+                answer,
+                (head, body) -> endpoint.apply(session(head)));
     }
 
     /// For a body that is not signed; the function is told where it comes from.
-    <B> Routes session(String path, Class<B> type, SessionCall<B> useCase) {
+    <B, A> Routes session(String path, Class<B> type, Answer<A> answer, SessionCall<B, A> useCase) {
         return post(
+                Access.SESSION,
                 path,
                 MEGABYTE,
+                type,
+                answer,
                 (head, body) -> {
                     Caller me = session(head);
                     B asked = Bodies.read(head, body, type);
@@ -147,16 +210,15 @@ final class Routes {
                 });
     }
 
-    interface SessionCall<B> {
-        Object apply(Caller me, B asked, InetAddress client);
+    interface SessionCall<B, A> {
+        A apply(Caller me, B asked, InetAddress client);
     }
 
     /// For a `GET` whose query says what is asked of the `{id}` in the path. It is read as a form is.
-    <Q> Routes query(String path, Class<Q> type, QueryCall<Q> endpoint) {
+    <Q, A> Routes query(String path, Class<Q> type, Answer<A> answer, QueryCall<Q, A> endpoint) {
         PathTemplate template = PathTemplate.of(path);
         return bodiless(
-                "GET",
-                path,
+                new Operation("GET", path, Access.SESSION, Set.of(), Optional.of(type), answer, 0),
                 (head, body) -> {
                     Caller me = session(head);
                     Q asked = Json.read(Bodies.form(head.query()), type);
@@ -164,16 +226,20 @@ final class Routes {
                 });
     }
 
-    interface QueryCall<Q> {
-        Object apply(Caller me, long id, Q asked, Head head);
+    interface QueryCall<Q, A> {
+        A apply(Caller me, long id, Q asked, Head head);
     }
 
     /// For a `POST` of something to the `{id}` in the path.
-    <B> Routes addition(String path, Class<B> type, AdditionCall<B> endpoint) {
+    <B, A> Routes addition(
+            String path, Class<B> type, Answer<A> answer, AdditionCall<B, A> endpoint) {
         PathTemplate template = PathTemplate.of(path);
         return post(
+                Access.SESSION,
                 path,
                 MEGABYTE,
+                type,
+                answer,
                 (head, body) -> {
                     Caller me = session(head);
                     B asked = Bodies.read(head, body, type);
@@ -181,16 +247,18 @@ final class Routes {
                 });
     }
 
-    interface AdditionCall<B> {
-        Object apply(Caller me, long id, B asked);
+    interface AdditionCall<B, A> {
+        A apply(Caller me, long id, B asked);
     }
 
     /// For a `GET` of what is no JSON, but the very thing that the `{id}` in the path names.
-    Routes content(String path, ContentCall endpoint) {
+    Routes content(String path, Answer<?> answer, ContentCall endpoint) {
         PathTemplate template = PathTemplate.of(path);
         return bodiless(
+                Access.SESSION,
                 "GET",
                 path,
+                answer,
                 (head, body) -> endpoint.apply(session(head), template.id(head.path()), head));
     }
 
@@ -201,9 +269,8 @@ final class Routes {
     /// For a `GET` or `DELETE` that minds the head, and perhaps one `{name}` in the path.
     Routes look(String method, String path, Look endpoint) {
         PathTemplate template = PathTemplate.of(path);
-        return bodiless(
-                method,
-                path,
+        return unpromised(
+                bodiless(Access.SESSION, method, path, Answer.document()),
                 (head, body) -> answer(endpoint.apply(session(head), head, value(template, head))));
     }
 
@@ -215,9 +282,8 @@ final class Routes {
     /// The same for a `POST`.
     <B> Routes act(String path, Class<B> type, Act<B> endpoint) {
         PathTemplate template = PathTemplate.of(path);
-        return post(
-                path,
-                MEGABYTE,
+        return unpromised(
+                promise(Access.SESSION, path, JSON_OR_FORM, type, Answer.document(), MEGABYTE),
                 (head, body) -> {
                     Caller me = session(head);
                     B asked = Bodies.read(head, body, type);
@@ -237,27 +303,29 @@ final class Routes {
         return authentication.byToken(head.bearer());
     }
 
-    private Routes bodiless(String method, String path, Route.Handler handler) {
-        return bodiless(method, path, false, handler);
+    private Routes bodiless(
+            Access access, String method, String path, Answer<?> answer, Route.Handler handler) {
+        return bodiless(bodiless(access, method, path, answer), handler);
+    }
+
+    private static Operation bodiless(Access access, String method, String path, Answer<?> answer) {
+        return new Operation(method, path, access, Set.of(), Optional.empty(), answer, 0);
+    }
+
+    private Routes bodiless(Operation promise, Route.Handler handler) {
+        return add(promise, false, false, handler);
+    }
+
+    /// For what is between a page of the server and itself, which change together: it is not described.
+    private Routes unpromised(Operation operation, Route.Handler handler) {
+        table.add(route(operation, false, false, false, handler));
+        return this;
     }
 
     /// For an answer that is there already, or as good as: given on the event loop.
-    private Routes prompt(String method, String path, Function<Head, Response> handler) {
-        return bodiless(method, path, true, (head, _) -> handler.apply(head));
-    }
-
-    private Routes bodiless(String method, String path, boolean prompt, Route.Handler handler) {
-        return add(
-                new Route(
-                        method,
-                        path,
-                        Set.of(),
-                        0,
-                        false,
-                        prompt,
-                        false,
-                        handler,
-                        table.meter(method, path)));
+    private Routes prompt(Operation operation, Function<Head, Response> handler) {
+        table.add(route(operation, false, true, false, (head, _) -> handler.apply(head)));
+        return this;
     }
 
     /// For anybody, `HEAD` included.
@@ -265,25 +333,30 @@ final class Routes {
         assets.byPath()
                 .forEach(
                         (path, asset) -> {
-                            prompt("GET", path, asset::answer);
-                            prompt("HEAD", path, asset::answer);
+                            prompt(asset("GET", path), asset::answer);
+                            prompt(asset("HEAD", path), asset::answer);
                         });
         return this;
     }
 
+    private static Operation asset(String method, String path) {
+        return bodiless(Access.ANYBODY, method, path, Answer.file());
+    }
+
     /// For a form whose fields and file are read while they arrive; it asks for the caller itself.
-    Routes upload(String path, long largestBody, Route.Handler handler) {
+    ///
+    /// @param fields what is read from the parts beside the file
+    Routes upload(
+            String path,
+            long largestBody,
+            Class<? extends SignedBody> fields,
+            Answer<?> answer,
+            Route.Handler handler) {
         return add(
-                new Route(
-                        "POST",
-                        path,
-                        Set.of(Bodies.MULTIPART),
-                        largestBody,
-                        true,
-                        false,
-                        false,
-                        handler,
-                        table.meter("POST", path)));
+                promise(Access.SIGNED, path, Set.of(Bodies.MULTIPART), fields, answer, largestBody),
+                true,
+                false,
+                handler);
     }
 
     interface UserHandler<B> {
@@ -294,33 +367,62 @@ final class Routes {
         return table;
     }
 
-    Response answer(Object result) {
-        if (result instanceof Announced<?> announced) {
-            announced.deliveries().forEach(deliveries);
-            return answer(announced.answer());
-        }
+    /// What is promised of each, to be described.
+    List<Operation> promises() {
+        return promises;
+    }
+
+    private static Response answer(Object result) {
         if (result instanceof Response response) {
             return response;
         }
         return Response.json(200, result);
     }
 
-    private Routes post(String path, long largestBody, Route.Handler handler) {
+    private Routes post(
+            Access access,
+            String path,
+            long largestBody,
+            Class<?> type,
+            Answer<?> answer,
+            Route.Handler handler) {
         return add(
-                new Route(
-                        "POST",
-                        path,
-                        JSON_OR_FORM,
-                        largestBody,
-                        false,
-                        false,
-                        false,
-                        handler,
-                        table.meter("POST", path)));
+                promise(access, path, JSON_OR_FORM, type, answer, largestBody),
+                false,
+                false,
+                handler);
     }
 
-    private Routes add(Route route) {
-        table.add(route);
+    private static Operation promise(
+            Access access,
+            String path,
+            Set<String> mediaTypes,
+            Class<?> type,
+            Answer<?> answer,
+            long largestBody) {
+        return new Operation(
+                "POST", path, access, mediaTypes, Optional.of(type), answer, largestBody);
+    }
+
+    private Routes add(
+            Operation promise, boolean streamed, boolean sentenceInError, Route.Handler handler) {
+        table.add(route(promise, streamed, false, sentenceInError, handler));
+        promises.add(promise);
         return this;
+    }
+
+    private Route route(
+            Operation promise,
+            boolean streamed,
+            boolean prompt,
+            boolean sentenceInError,
+            Route.Handler handler) {
+        return new Route(
+                promise,
+                streamed,
+                prompt,
+                sentenceInError,
+                handler,
+                table.meter(promise.method(), promise.path()));
     }
 }

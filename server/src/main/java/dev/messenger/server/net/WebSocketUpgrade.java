@@ -1,5 +1,6 @@
 package dev.messenger.server.net;
 
+import dev.messenger.protocol.Command;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.delivery.Arrivals;
@@ -43,9 +44,6 @@ import java.util.function.Consumer;
 final class WebSocketUpgrade implements Upgrade {
 
     private static final String VERSION = "13";
-
-    /// Who names it speaks Part 2; all others speak Part 1.
-    private static final String RESUMABLE = "messenger.v2.json";
 
     private static final int KEY_BYTES = 16;
 
@@ -110,7 +108,8 @@ final class WebSocketUpgrade implements Upgrade {
         }
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
         boolean resumable =
-                headers.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RESUMABLE, false);
+                headers.containsValue(
+                        HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Command.SUBPROTOCOL, false);
         Lane lane = sockets.laneOf(ctx.channel().eventLoop());
         Runnable signIn = () -> lane.run(signIn(ctx.channel(), key, resumable, head, refuse));
         if (resumable && headers.contains(HttpHeaderNames.AUTHORIZATION)) {
@@ -235,7 +234,7 @@ final class WebSocketUpgrade implements Upgrade {
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key));
         if (resumable) {
-            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, RESUMABLE);
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Command.SUBPROTOCOL);
         }
         return response;
     }

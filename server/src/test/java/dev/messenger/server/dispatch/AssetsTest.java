@@ -40,6 +40,11 @@ final class AssetsTest extends WithRest {
     @Test
     void noPageRunsWhatSomebodyWrote() {
         for (String path : Assets.ofTheServer().byPath().keySet()) {
+            if (path.startsWith("/lab")) {
+                // Not there for who is not at this machine; made as the others are.
+                assertThat(get(path, Map.of()).status()).as(path).isEqualTo(404);
+                continue;
+            }
             Map<String, String> headers = get(path, Map.of()).headers();
             assertThat(headers.get("Content-Security-Policy"))
                     .as(path)

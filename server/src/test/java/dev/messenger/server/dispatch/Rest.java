@@ -20,10 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the router as the pipeline does, head first and then the body, without a channel.
 final class Rest {
+
+    /// The same for all: what is described does not depend on who asks.
+    private static final AtomicReference<@Nullable DescribedAnswers> DESCRIBED =
+            new AtomicReference<>();
+
+    private final DescribedAnswers described;
 
     /// Bytes on the disk, which is looked at each time.
     long free = DiskSpace.LEAST;
@@ -73,6 +81,16 @@ final class Rest {
                         waiters,
                         limits,
                         Optional.empty());
+        described = describedOnce();
+    }
+
+    private DescribedAnswers describedOnce() {
+        DescribedAnswers kept = DESCRIBED.get();
+        if (kept == null) {
+            kept = new DescribedAnswers(openApi());
+            DESCRIBED.set(kept);
+        }
+        return kept;
     }
 
     Answer json(String path, Map<String, ?> body) {
@@ -140,7 +158,18 @@ final class Rest {
         } catch (Rejected refused) {
             response = router.refuse(refused);
         }
-        return answer(response);
+        Answer answer = answer(response);
+        described.check(head.method(), head.path(), answer);
+        return answer;
+    }
+
+    byte[] openApi() {
+        Head asked = head("GET", "/openapi.json", "", Map.of());
+        return answer(
+                        router.handle(
+                                router.admit(asked, OptionalLong.of(0)),
+                                InputStream.nullInputStream()))
+                .bytes();
     }
 
     static Head head(String method, String path, String query, Map<String, String> headers) {

@@ -174,8 +174,16 @@ final class RoutingTest extends WithRest {
     void pathGivenTwiceFailsAtTheStart() {
         Routes routes =
                 new Routes(rules.authentication, rest.sockets::deliver)
-                        .get("/healthz", () -> Response.json(200, Map.of()));
-        assertThatThrownBy(() -> routes.get("/healthz", () -> Response.json(200, Map.of())))
+                        .get(
+                                "/healthz",
+                                dev.messenger.protocol.reference.Answer.document(),
+                                () -> Response.json(200, Map.of()));
+        assertThatThrownBy(
+                        () ->
+                                routes.get(
+                                        "/healthz",
+                                        dev.messenger.protocol.reference.Answer.document(),
+                                        () -> Response.json(200, Map.of())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("GET /healthz");
     }

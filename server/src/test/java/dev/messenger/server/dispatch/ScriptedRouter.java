@@ -2,6 +2,8 @@ package dev.messenger.server.dispatch;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
+import dev.messenger.protocol.reference.Answer;
+import dev.messenger.protocol.reference.Operation;
 import dev.messenger.server.meter.RouteMeter;
 import dev.messenger.server.meter.Traffic;
 import dev.messenger.server.usecase.Caller;
@@ -101,10 +103,14 @@ public final class ScriptedRouter implements Router {
         routes.put(
                 method + " " + path,
                 new Route(
-                        method,
-                        path,
-                        Set.of(),
-                        largestBody,
+                        new Operation(
+                                method,
+                                path,
+                                Operation.Access.ANYBODY,
+                                Set.of(),
+                                Optional.empty(),
+                                Answer.text(),
+                                largestBody),
                         streamed,
                         prompt,
                         false,
