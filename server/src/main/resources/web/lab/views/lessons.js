@@ -7,6 +7,9 @@ import { t } from "../words/words.js";
 
 const LOOK_EVERY_MS = 200;
 
+/** A message that is followed is told of after ten seconds, if nobody says that it was received. */
+const LOOK_FOR_MS = 12_000;
+
 /** @param {import("../bench.js").Bench} bench @returns {import("./home.js").View} */
 export function lessons(bench, { go, life }) {
   const progress = new Progress();
@@ -102,7 +105,7 @@ export function lessons(bench, { go, life }) {
 
   /** Looks until it is there; `null` if it does not come. */
   async function seen(check, since, signal) {
-    for (const deadline = performance.now() + 15_000; performance.now() < deadline && !signal.aborted; ) {
+    for (const deadline = performance.now() + LOOK_FOR_MS; performance.now() < deadline && !signal.aborted; ) {
       const found = await check(bench.journal.since(since));
       if (found !== null) {
         return found;
