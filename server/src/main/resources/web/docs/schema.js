@@ -10,7 +10,7 @@ import { inline, make } from "./dom.js";
 export function showSchema(schema, document) {
   const found = resolve(schema, document);
   if (found.oneOf) {
-    return make("div", {}, ...found.oneOf.map((one) => folded(one, document)));
+    return make("div", {}, ...present(found).map((one) => folded(one, document)));
   }
   if (found.allOf) {
     return make("div", {}, ...found.allOf.map((one) => showSchema(one, document)));
@@ -71,7 +71,7 @@ function typeOf(schema, document) {
     return JSON.stringify(schema.const);
   }
   if (schema.oneOf) {
-    return schema.oneOf.map((one) => typeOf(one, document)).join(" or ");
+    return present(schema).map((one) => typeOf(one, document)).join(" or ");
   }
   if (schema.type === "array") {
     return `list of ${typeOf(schema.items, document)}`;
@@ -99,18 +99,25 @@ function bounds(schema) {
   return said.map((it) => make("span.bound", {}, it));
 }
 
+/** What it may be, but for `null`: that a field may be absent is said elsewhere. */
+function present(schema) {
+  return schema.oneOf.filter((one) => one.type !== "null");
+}
+
 /** What a field refers to, to be unfolded. */
 function nested(schema, document) {
-  const candidates = [schema, schema.items, schema.additionalProperties, ...(schema.oneOf ?? [])];
-  return candidates
-    .filter((it) => it?.$ref || it?.oneOf?.some((one) => one.$ref))
-    .map((it) => (it.$ref ? folded(it, document) : showSchema(it, document)));
+  const [of] = [schema.items, schema.additionalProperties, schema].filter(refers);
+  if (of === undefined) {
+    return [];
+  }
+  return (of.$ref ? [of] : present(of)).map((it) => folded(it, document));
+}
+
+function refers(schema) {
+  return schema?.$ref !== undefined || schema?.oneOf?.some((one) => one.$ref !== undefined);
 }
 
 function folded(schema, document) {
-  if (!schema.$ref) {
-    return make("span", {}, typeOf(schema, document));
-  }
   const details = make("details", {}, make("summary", {}, typeOf(schema, document)));
   details.addEventListener("toggle", () => details.append(showSchema(schema, document)), {
     once: true,

@@ -125,9 +125,10 @@ final class Schemas {
         Words.OfField word = words.field(field);
         Tree schema = of(field.type(), way);
         if (schema.members().containsKey("$ref")) {
-            return way == Way.ASKED && field.optional()
-                    ? Tree.of("oneOf", List.of(schema, Tree.of("type", "null")))
-                    : schema;
+            return (way == Way.ASKED && field.optional()
+                            ? Tree.of("oneOf", List.of(schema, Tree.of("type", "null")))
+                            : schema)
+                    .with("description", word.says());
         }
         if (way == Way.ASKED) {
             schema.with(limits.of(field));
