@@ -11,6 +11,7 @@ const PATIENCE_MS = 15_000;
  * | `socket` | a socket of the page began or ended | `device`, `state`, `code` |
  * | `state` | what a client module says of its connection | `device`, `status` |
  * | `feed` | a line of the lab's feed | `line` |
+ * | `commits` | the server's commits were counted while messages were written | `messages`, `commits` |
  *
  * Each has `n`, which counts them from 1, and `at`, in milliseconds of `performance.now()`. Tells of each by
  * an `entry` event.

@@ -29,6 +29,9 @@ const sum = (numbers) => numbers.reduce((all, it) => all + it, 0);
 
 const rate = (table, name) => (live) => sum(named(live[table], name).map(([, it]) => it.rate));
 
+/** How many commits the writers have made. @param {Live} live @returns {number} */
+export const commits = (live) => sum(named(live.histograms, "messenger_writer_commit_seconds").map(([, it]) => it.count));
+
 const SECONDS = 1e9;
 
 /**

@@ -3,7 +3,7 @@
 import { isOnNetworkSide, asPlain } from "../decode/bytes.js";
 import { bytesOf, hexOf } from "../decode/hex.js";
 import { header } from "../decode/http.js";
-import { acks, feed, frames, rises, states, traces } from "../evidence.js";
+import { acks, feed, frames, rises, states } from "../evidence.js";
 
 /** What RFC 6455 4.2.2 has a server add to the key. */
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -63,11 +63,10 @@ export function backPressure(entries) {
   return behind > 0 && ended && came >= 3 ? { n: came } : null;
 }
 
-/** Several messages, fewer commits: those of one share its times. */
+/** Several messages, fewer commits. */
 export function groupCommit(entries) {
-  const commits = [...traces(entries).values()].flatMap(({ stages }) => stages.filter(({ stage }) => stage === "commit").map(({ from, to }) => `${from}–${to}`));
-  const distinct = new Set(commits).size;
-  return commits.length >= 8 && distinct < commits.length ? { n: commits.length, commits: distinct } : null;
+  const counted = entries.findLast(({ kind }) => kind === "commits");
+  return counted !== undefined && counted.commits > 0 && counted.commits < counted.messages ? counted : null;
 }
 
 /** The same message twice, one number. */

@@ -1,7 +1,12 @@
 // What the lessons' buttons do.
+import { acks } from "../evidence.js";
+import { commits } from "../metrics.js";
 
-/** How many messages make it sure that some wait while the first is committed. */
-const MANY = 8;
+/** How many messages make it sure that some wait while another is committed. */
+const MANY = 64;
+
+/** Within half a second the server's numbers are those of the look before. */
+const NEW_NUMBERS_MS = 600;
 
 const GO_AWAY_MS = 2_500;
 
@@ -33,11 +38,22 @@ export async function readSlowly(bench) {
   }
 }
 
-/** All are announced first, and then leave together. */
+/** Nothing watches the socket meanwhile: one commit is over before a watched frame has passed all that looks at it. */
 export async function writeMany(bench) {
+  const { api, journal } = bench;
+  await bench.connected();
+  await bench.unprobe();
+  const before = await commitsSoFar(api);
   const ids = Array.from({ length: MANY }, () => crypto.randomUUID());
-  await Promise.all(ids.map((clientMsgId) => bench.api.follow(clientMsgId)));
+  const begun = journal.now;
   ids.forEach((clientMsgId) => bench.writeRaw(clientMsgId));
+  await journal.until(() => ids.every((id) => acks(journal.since(begun), id).length > 0), { after: begun, what: "all acks" });
+  journal.add({ kind: "commits", messages: MANY, commits: (await commitsSoFar(api)) - before });
+}
+
+async function commitsSoFar(api) {
+  await new Promise((resolve) => setTimeout(resolve, NEW_NUMBERS_MS));
+  return commits(await api.numbers());
 }
 
 export async function writeTwice(bench) {

@@ -63,7 +63,7 @@ export function lessons(bench, { go, life }) {
       progress.add(id, part);
       draw(lesson);
     };
-    const view = { backpressure: "faults", commit: "follow", resend: "faults", resume: "faults", fanout: "pipeline", drain: "server" }[id] ?? "wire";
+    const view = { backpressure: "faults", commit: "server", resend: "faults", resume: "faults", fanout: "pipeline", drain: "server" }[id] ?? "wire";
     return h(
       "article.card.stack.lesson",
       { data: { lesson: id } },
