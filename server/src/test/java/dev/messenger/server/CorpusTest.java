@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -60,6 +61,12 @@ final class CorpusTest {
     @AfterAll
     void close() throws IOException, SQLException {
         prober.close();
+    }
+
+    /// A socket that is kept while others' cases run would not answer the server's pings.
+    @AfterEach
+    void hangUp() throws IOException {
+        prober.hangUp();
     }
 
     @TestFactory

@@ -75,9 +75,8 @@ final class Prober implements AutoCloseable {
             }
             assertThat(took).isLessThan(LONGEST);
         } catch (IOException | RuntimeException | AssertionError e) {
-            // The next case begins anew.
             stored = count();
-            drop();
+            hangUp();
             throw e;
         }
     }
@@ -182,7 +181,8 @@ final class Prober implements AutoCloseable {
         }
     }
 
-    private void drop() throws IOException {
+    /// Ends what is kept: the next case begins anew.
+    void hangUp() throws IOException {
         if (connection != null) {
             connection.close();
             connection = null;
@@ -199,7 +199,7 @@ final class Prober implements AutoCloseable {
 
     @Override
     public void close() throws IOException, SQLException {
-        drop();
+        hangUp();
         database.close();
         complaints.close();
     }
