@@ -90,6 +90,18 @@ public record Claim(String what, String against, Measure measure, Optional<Targe
                 Optional.empty());
     }
 
+    /// Not measured where a contender took no part because this machine has no such program.
+    public Claim ifThereIs(String contender) {
+        return new Claim(
+                what,
+                against,
+                results ->
+                        results.rounds().containsKey(contender)
+                                ? measure.of(results)
+                                : Optional.empty(),
+                target);
+    }
+
     public Claim against(String words) {
         return new Claim(what, words, measure, target);
     }

@@ -64,6 +64,15 @@ final class ClaimTest {
                 .hasMessageContaining("contender: nobody");
     }
 
+    @Test
+    void whoMayBeMissingIsNotMeasuredWhereItIs() {
+        Claim claim = Claim.ratio("speed", "ours", "nobody", Metric.RATE).ifThereIs("nobody");
+
+        assertThat(claim.measure().of(results(rounds(1), rounds(1)))).isEmpty();
+        assertThat(RATIO.ifThereIs("theirs").measure().of(results(rounds(1), rounds(1))))
+                .isPresent();
+    }
+
     private static Claim.Verdict verdict(Claim claim, double value) {
         return claim.judge(Optional.of(figure(claim, rounds(value), rounds(1))));
     }

@@ -73,7 +73,7 @@ public final class Contest {
     private Round round(Contender contender, Effort effort) throws Exception {
         contender.ready();
         Costs costs = contender.costs();
-        Meter meter = Meter.start(costs, stage.database());
+        Meter meter = Meter.start(costs, stage.databases());
         Tally tally = contender.run(effort.round());
         Meter.Reading spent = meter.read();
         contender.rest();

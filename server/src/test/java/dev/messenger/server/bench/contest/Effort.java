@@ -14,6 +14,16 @@ public record Effort(int rounds, Duration round, Duration warmUp) {
         return new Effort(Math.max(rounds, more), round, warmUp);
     }
 
+    /// At most so many rounds, for work that takes longer than a round.
+    public Effort atMost(int fewer) {
+        return new Effort(Math.min(rounds, fewer), round, warmUp);
+    }
+
+    /// Rounds of at least so long, for work that says nothing before.
+    public Effort atLeast(Duration longer) {
+        return round.compareTo(longer) < 0 ? withRound(longer) : this;
+    }
+
     public Effort withRound(Duration other) {
         return new Effort(rounds, other, warmUp);
     }

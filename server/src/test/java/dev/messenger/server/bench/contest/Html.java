@@ -87,14 +87,26 @@ final class Html {
         return """
         <h2>%s</h2>
         %s
+        %s
         <p class="note">Bars are medians, lines reach from the least round to the most. In the worst round
         the host took %s of the machine, other programs %s.</p>
         """
                 .formatted(
                         escaped(results.workload().title()),
                         Chart.all(results),
+                        figures(results),
                         Words.percent(report.worst(results, Round::stolen)),
                         Words.percent(report.worst(results, Round::elsewhere)));
+    }
+
+    /// All that was measured, what the charts leave out included.
+    private static String figures(Results results) {
+        return "<table>\n<tr>%s\n%s\n</table>"
+                .formatted(
+                        cells("th", Table.headings(results)),
+                        Table.rows(results).stream()
+                                .map(row -> "<tr>" + cells("td", row))
+                                .collect(Collectors.joining("\n")));
     }
 
     static String escaped(String text) {
