@@ -6,6 +6,7 @@ import dev.messenger.server.bench.contest.Machine;
 import dev.messenger.server.bench.contest.Report;
 import dev.messenger.server.bench.contest.Stage;
 import dev.messenger.server.bench.contest.Workload;
+import dev.messenger.server.bench.lab.LabWorkloads;
 import dev.messenger.server.bench.rest.RestWorkloads;
 import dev.messenger.server.bench.sockets.SocketWorkloads;
 import dev.messenger.server.bench.start.StartWorkloads;
