@@ -47,7 +47,7 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--ladder", description = "Also what each step of a request adds.")
     private boolean ladder;
 
-    @Option(names = "--rounds", description = "Of each contender (default: 5; quick: 3).")
+    @Option(names = "--rounds", description = "Of each contender (default: 5; quick: 2).")
     private Optional<Integer> rounds = Optional.empty();
 
     @Option(names = "--seconds", description = "Of each round (default: 20; quick: 1).")
@@ -158,7 +158,7 @@ final class Bench implements Callable<Integer> {
 
     private Effort effort() {
         return new Effort(
-                rounds.orElse(quick ? 3 : 5),
+                rounds.orElse(quick ? 2 : 5),
                 Duration.ofSeconds(seconds.orElse(quick ? 1 : 20)),
                 Duration.ofSeconds(warmUp.orElse(quick ? 3 : 15)));
     }

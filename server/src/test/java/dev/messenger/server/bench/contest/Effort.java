@@ -28,6 +28,10 @@ public record Effort(int rounds, Duration round, Duration warmUp) {
         return new Effort(rounds, other, warmUp);
     }
 
+    public Effort warmingUpAtLeast(Duration longer) {
+        return warmUp.compareTo(longer) < 0 ? withWarmUp(longer) : this;
+    }
+
     public Effort withWarmUp(Duration other) {
         return new Effort(rounds, round, other);
     }

@@ -13,6 +13,7 @@ final class Html {
             h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #dde1e8; vertical-align: top; }
+            .figures { font-size: .8rem; }
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .85rem; }
             dt { color: #667; } dd { margin: 0; overflow-wrap: anywhere; }
             svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
@@ -59,7 +60,8 @@ final class Html {
 
     private static String claims(Report report) {
         String rows = report.rows().stream().map(Html::row).collect(Collectors.joining("\n"));
-        return "<table>\n<tr>%s\n%s\n</table>".formatted(cells("th", Report.HEADINGS), rows);
+        return "<table>\n<tr>%s\n%s\n</table>\n<p class=\"note\">%s</p>"
+                .formatted(cells("th", Report.HEADINGS), rows, escaped(report.disturbances()));
     }
 
     private static String row(Report.Row row) {
@@ -101,7 +103,7 @@ final class Html {
 
     /// All that was measured, what the charts leave out included.
     private static String figures(Results results) {
-        return "<table>\n<tr>%s\n%s\n</table>"
+        return "<table class=\"figures\">\n<tr>%s\n%s\n</table>"
                 .formatted(
                         cells("th", Table.headings(results)),
                         Table.rows(results).stream()

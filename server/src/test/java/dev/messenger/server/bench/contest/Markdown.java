@@ -29,6 +29,7 @@ final class Markdown {
                                     Words.percent(report.worst(results, Round::elsewhere))));
         }
         text.append(table(Report.HEADINGS, report.rows().stream().map(Report.Row::cells).toList()));
+        text.append("%n%s%n".formatted(report.disturbances()));
         return text.toString();
     }
 
