@@ -4,17 +4,17 @@ import dev.messenger.server.bench.contest.Contest;
 import dev.messenger.server.bench.contest.Effort;
 import dev.messenger.server.bench.contest.Machine;
 import dev.messenger.server.bench.contest.Report;
-import dev.messenger.server.bench.contest.Results;
 import dev.messenger.server.bench.contest.Stage;
 import dev.messenger.server.bench.contest.Workload;
+import dev.messenger.server.bench.lab.LabWorkloads;
 import dev.messenger.server.bench.rest.RestWorkloads;
 import dev.messenger.server.bench.sockets.SocketWorkloads;
 import dev.messenger.server.bench.start.StartWorkloads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,13 +36,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class Bench implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "WORKLOAD",
-            description = "Which (default: all but those marked): ${COMPLETION-CANDIDATES}.",
-            completionCandidates = Names.class)
+    @Parameters(paramLabel = "WORKLOAD", description = "Which of those below (default: see there).")
     private List<String> names = List.of();
 
-    @Option(names = "--quick", description = "Short rounds, for a first look.")
+    @Option(
+            names = "--quick",
+            description = "Short rounds of a few workloads, in three minutes, for a first look.")
     private boolean quick;
 
     @Option(names = "--ladder", description = "Also what each step of a request adds.")
@@ -54,7 +53,7 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--seconds", description = "Of each round (default: 20; quick: 1).")
     private Optional<Integer> seconds = Optional.empty();
 
-    @Option(names = "--warm-up", description = "Seconds before the first (default: 15; quick: 2).")
+    @Option(names = "--warm-up", description = "Seconds before the first (default: 15; quick: 3).")
     private Optional<Integer> warmUp = Optional.empty();
 
     @Option(
@@ -68,34 +67,55 @@ final class Bench implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        CommandLine line = new CommandLine(new Bench());
+        line.getCommandSpec().usageMessage().footer(workloads());
+        System.exit(line.execute(arguments));
     }
 
     private static Stream<Workload> all() {
-        return Stream.of(RestWorkloads.all(), SocketWorkloads.all(), StartWorkloads.all())
+        return Stream.of(
+                        RestWorkloads.all(),
+                        SocketWorkloads.all(),
+                        StartWorkloads.all(),
+                        LabWorkloads.all())
                 .flatMap(List::stream);
     }
 
     /// For `--help`.
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return all().map(it -> it.name() + (it.onlyByName() ? " (marked)" : "")).iterator();
-        }
+    private static String[] workloads() {
+        return Stream.concat(
+                        Stream.of("", "Workloads (*: in quick runs, too; -: only if named):"),
+                        all().map(Bench::described))
+                .toArray(String[]::new);
+    }
+
+    private static String described(Workload workload) {
+        String mark =
+                switch (workload.scope()) {
+                    case QUICK_AND_FULL -> "*";
+                    case FULL -> " ";
+                    case NAMED -> "-";
+                };
+        // The library formats once more.
+        return "  %s %-13s %s"
+                .formatted(mark, workload.name(), workload.title())
+                .replace("%", "%%");
     }
 
     @Override
     public Integer call() throws Exception {
         List<Workload> chosen = chosen();
         PrintWriter progress = spec.commandLine().getErr();
+        Instant began = Instant.now();
         List<String> failures = new ArrayList<>();
         try (Stage stage = Stage.open(keep.toAbsolutePath(), effort())) {
             Report report = new Report(Machine.of(stage), effort());
             Contest contest = new Contest(stage, progress::println);
             for (Workload workload : chosen) {
                 try {
-                    Results results = contest.hold(workload);
-                    report.add(results);
+                    report.add(contest.hold(workload));
+                    // What is found so far stays if the rest is given up.
+                    report.write(keep);
                 } catch (InterruptedException stopped) {
                     throw stopped;
                 } catch (Exception failed) {
@@ -104,10 +124,14 @@ final class Bench implements Callable<Integer> {
                     progress.println(failures.getLast());
                 }
             }
-            stage.server().program().errors().forEach(line -> failures.add("server: " + line));
-            report.write(keep);
+            stage.errors().forEach(line -> failures.add("server: " + line));
             spec.commandLine().getOut().println(report.text());
         }
+        progress.println(
+                "It took %d s. The report: %s"
+                        .formatted(
+                                Duration.between(began, Instant.now()).toSeconds(),
+                                keep.resolve("report.html")));
         failures.forEach(failure -> progress.println("FAILED " + failure));
         return failures.isEmpty() ? 0 : 1;
     }
@@ -127,10 +151,8 @@ final class Bench implements Callable<Integer> {
         }
         return all().filter(
                         it ->
-                                names.isEmpty()
-                                        ? !it.onlyByName() || (ladder && it.name().equals("ladder"))
-                                        : names.contains(it.name())
-                                                || (ladder && it.name().equals("ladder")))
+                                (names.isEmpty() ? it.isPartOf(quick) : names.contains(it.name()))
+                                        || (ladder && it.name().equals("ladder")))
                 .toList();
     }
 
@@ -138,6 +160,6 @@ final class Bench implements Callable<Integer> {
         return new Effort(
                 rounds.orElse(quick ? 2 : 5),
                 Duration.ofSeconds(seconds.orElse(quick ? 1 : 20)),
-                Duration.ofSeconds(warmUp.orElse(quick ? 2 : 15)));
+                Duration.ofSeconds(warmUp.orElse(quick ? 3 : 15)));
     }
 }

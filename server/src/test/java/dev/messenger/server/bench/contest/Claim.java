@@ -17,9 +17,14 @@ public record Claim(String what, String against, Measure measure, Optional<Targe
         Optional<Figure> of(Results results);
     }
 
-    /// @param value of the medians
-    /// @param rounds of each round on its own
-    public record Figure(double value, Spread rounds, String unit) {}
+    /// @param rounds of each round on its own: what disturbed a round disturbed both sides of it
+    public record Figure(Spread rounds, String unit) {
+
+        /// The one that is judged.
+        double value() {
+            return rounds.median();
+        }
+    }
 
     /// @param more whether more is better
     public record Target(double must, double aim, boolean more) {
@@ -73,8 +78,7 @@ public record Claim(String what, String against, Measure measure, Optional<Targe
                 what,
                 "absolute",
                 results ->
-                        results.spread(one, metric)
-                                .map(found -> new Figure(found.median(), found, metric.unit())),
+                        results.spread(one, metric).map(found -> new Figure(found, metric.unit())),
                 Optional.empty());
     }
 
@@ -88,6 +92,18 @@ public record Claim(String what, String against, Measure measure, Optional<Targe
                         pairs(results, one, metric, other, otherMetric)
                                 .map(pairs -> pairs.figure((a, b) -> a - b, metric.unit())),
                 Optional.empty());
+    }
+
+    /// Not measured where a contender took no part because this machine has no such program.
+    public Claim ifThereIs(String contender) {
+        return new Claim(
+                what,
+                against,
+                results ->
+                        results.rounds().containsKey(contender)
+                                ? measure.of(results)
+                                : Optional.empty(),
+                target);
     }
 
     public Claim against(String words) {
@@ -136,11 +152,7 @@ public record Claim(String what, String against, Measure measure, Optional<Targe
                     IntStream.range(0, Math.min(ours.size(), theirs.size()))
                             .mapToObj(i -> operation.on(ours.get(i), theirs.get(i)))
                             .toList();
-            double ofMedians =
-                    operation.on(
-                            Spread.of(ours).orElseThrow().median(),
-                            Spread.of(theirs).orElseThrow().median());
-            return new Figure(ofMedians, Spread.of(each).orElseThrow(), unit);
+            return new Figure(Spread.of(each).orElseThrow(), unit);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Holds a workload: warms its contenders up, then lets them work in turns, A B C A B C. On the main
@@ -24,6 +25,7 @@ public final class Contest {
     }
 
     public Results hold(Workload workload) throws Exception {
+        long began = System.nanoTime();
         Effort effort = workload.effort().apply(stage.effort());
         progress.accept(
                 "== %s: %s (%d rounds of %d s)"
@@ -45,7 +47,12 @@ public final class Contest {
             for (Contender contender : cast) {
                 contender.close();
             }
+            progress.accept("took %d s".formatted(seconds(System.nanoTime() - began)));
         }
+    }
+
+    private static long seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos);
     }
 
     private static void warmUp(Contender contender, Effort effort) throws Exception {
@@ -73,7 +80,7 @@ public final class Contest {
     private Round round(Contender contender, Effort effort) throws Exception {
         contender.ready();
         Costs costs = contender.costs();
-        Meter meter = Meter.start(costs, stage.database());
+        Meter meter = Meter.start(costs, stage.databases());
         Tally tally = contender.run(effort.round());
         Meter.Reading spent = meter.read();
         contender.rest();

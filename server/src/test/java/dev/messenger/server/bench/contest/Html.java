@@ -13,6 +13,7 @@ final class Html {
             h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #dde1e8; vertical-align: top; }
+            .figures { font-size: .8rem; }
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .85rem; }
             dt { color: #667; } dd { margin: 0; overflow-wrap: anywhere; }
             svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
@@ -59,7 +60,8 @@ final class Html {
 
     private static String claims(Report report) {
         String rows = report.rows().stream().map(Html::row).collect(Collectors.joining("\n"));
-        return "<table>\n<tr>%s\n%s\n</table>".formatted(cells("th", Report.HEADINGS), rows);
+        return "<table>\n<tr>%s\n%s\n</table>\n<p class=\"note\">%s</p>"
+                .formatted(cells("th", Report.HEADINGS), rows, escaped(report.disturbances()));
     }
 
     private static String row(Report.Row row) {
@@ -87,14 +89,26 @@ final class Html {
         return """
         <h2>%s</h2>
         %s
+        %s
         <p class="note">Bars are medians, lines reach from the least round to the most. In the worst round
         the host took %s of the machine, other programs %s.</p>
         """
                 .formatted(
                         escaped(results.workload().title()),
                         Chart.all(results),
+                        figures(results),
                         Words.percent(report.worst(results, Round::stolen)),
                         Words.percent(report.worst(results, Round::elsewhere)));
+    }
+
+    /// All that was measured, what the charts leave out included.
+    private static String figures(Results results) {
+        return "<table class=\"figures\">\n<tr>%s\n%s\n</table>"
+                .formatted(
+                        cells("th", Table.headings(results)),
+                        Table.rows(results).stream()
+                                .map(row -> "<tr>" + cells("td", row))
+                                .collect(Collectors.joining("\n")));
     }
 
     static String escaped(String text) {

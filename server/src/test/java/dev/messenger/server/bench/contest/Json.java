@@ -16,9 +16,18 @@ final class Json {
     static String of(Report report) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("machine", report.machine().facts());
+        root.put("effort", effort(report.effort()));
         root.put("workloads", report.all().stream().map(Json::workload).toList());
         root.put("claims", report.rows().stream().map(Json::claim).toList());
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    private static Map<String, Object> effort(Effort effort) {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("rounds", effort.rounds());
+        asked.put("seconds of each", effort.round().toSeconds());
+        asked.put("seconds of warm-up", effort.warmUp().toSeconds());
+        return asked;
     }
 
     private static Map<String, Object> workload(Results results) {

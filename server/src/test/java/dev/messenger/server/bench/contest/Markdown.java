@@ -1,6 +1,5 @@
 package dev.messenger.server.bench.contest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,7 +21,7 @@ final class Markdown {
                                 report.effort().warmUp().toSeconds()));
         for (Results results : report.all()) {
             text.append("### ").append(results.workload().title()).append("\n\n");
-            text.append(section(results));
+            text.append(table(Table.headings(results), Table.rows(results)));
             text.append(
                     "%nIn the worst round the host took %s of the machine, other programs %s.%n%n"
                             .formatted(
@@ -30,25 +29,8 @@ final class Markdown {
                                     Words.percent(report.worst(results, Round::elsewhere))));
         }
         text.append(table(Report.HEADINGS, report.rows().stream().map(Report.Row::cells).toList()));
+        text.append("%n%s%n".formatted(report.disturbances()));
         return text.toString();
-    }
-
-    private static String section(Results results) {
-        List<Metric> metrics = Words.metrics(results.all()).toList();
-        List<String> headings = new ArrayList<>(List.of(""));
-        metrics.forEach(metric -> headings.add("%s, %s".formatted(metric.name(), metric.unit())));
-        List<List<String>> rows = new ArrayList<>();
-        for (String contender : results.rounds().keySet()) {
-            List<String> cells = new ArrayList<>(List.of(contender));
-            metrics.forEach(
-                    metric ->
-                            cells.add(
-                                    results.spread(contender, metric)
-                                            .map(Words::spread)
-                                            .orElse("")));
-            rows.add(cells);
-        }
-        return table(headings, rows);
     }
 
     private static String table(List<String> headings, List<List<String>> rows) {

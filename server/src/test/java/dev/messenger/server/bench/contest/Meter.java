@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// What a round costs, from [#start] to [#read]: processor time, allocations, and what of the machine
@@ -13,18 +14,18 @@ final class Meter {
     private static final Consumption OURS = Consumption.ofTree(ProcessHandle.current());
 
     private final Costs costs;
-    private final Optional<Consumption> database;
+    private final List<Consumption> databases;
     private final Instant began;
 
-    private Meter(Costs costs, Optional<Consumption> database) throws IOException {
+    private Meter(Costs costs, List<Consumption> databases) throws IOException {
         this.costs = costs;
-        this.database = database;
+        this.databases = databases;
         this.began = new Instant();
     }
 
-    /// @param database runs outside this program's tree, but is no stranger
-    static Meter start(Costs costs, Optional<Consumption> database) throws IOException {
-        return new Meter(costs, database);
+    /// @param databases run outside this program's tree, but are no strangers
+    static Meter start(Costs costs, List<Consumption> databases) throws IOException {
+        return new Meter(costs, databases);
     }
 
     /// @param server seconds of processor time
@@ -71,7 +72,7 @@ final class Meter {
             server = costs.server().map(Consumption::seconds).orElse(0.0);
             database = costs.database().map(Consumption::seconds).orElse(0.0);
             allocated = costs.heap().map(heap -> (double) heap.allocatedBytes()).orElse(0.0);
-            ours = OURS.seconds() + Meter.this.database.map(Consumption::seconds).orElse(0.0);
+            ours = OURS.seconds() + databases.stream().mapToDouble(Consumption::seconds).sum();
             // user nice system idle iowait irq softirq steal; guests are within user.
             double[] ticks;
             try (var lines = Files.lines(Path.of("/proc/stat"))) {

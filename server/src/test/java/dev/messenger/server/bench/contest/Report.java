@@ -62,7 +62,7 @@ public final class Report {
                     claim.what(),
                     claim.against(),
                     figure.map(it -> Words.number(it.value()) + " " + it.unit()).orElse("–"),
-                    figure.map(it -> Words.spread(it.rounds())).orElse(""),
+                    figure.map(it -> Words.range(it.rounds())).orElse(""),
                     bound(claim.target().map(Claim.Target::must)),
                     bound(claim.target().map(Claim.Target::aim)),
                     verdict().words());
@@ -74,7 +74,7 @@ public final class Report {
     }
 
     static final List<String> HEADINGS =
-            List.of("what", "against", "of medians", "round by round", "must", "aim", "");
+            List.of("what", "against", "median of rounds", "least – most", "must", "aim", "");
 
     List<Row> rows() {
         return all.stream()
@@ -83,6 +83,14 @@ public final class Report {
                                 results.workload().claims().stream()
                                         .map(claim -> new Row(claim, claim.measure().of(results))))
                 .toList();
+    }
+
+    /// How far the figures can be trusted.
+    String disturbances() {
+        long disturbed = all.stream().flatMap(Results::all).filter(Round::isDisturbed).count();
+        long rounds = all.stream().flatMap(Results::all).count();
+        return "In %d of %d rounds the host or other programs had more than %s of the machine."
+                .formatted(disturbed, rounds, Words.percent(Round.DISTURBING));
     }
 
     /// The share of the machine that others had in the worst round.

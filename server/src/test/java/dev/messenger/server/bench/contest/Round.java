@@ -10,6 +10,13 @@ import java.util.Optional;
 /// @param elsewhere share of the processors that went to programs which had no part in it
 public record Round(Map<Metric, Double> figures, double stolen, double elsewhere) {
 
+    /// Ratios of rounds of which less went to others hardly tell it.
+    static final double DISTURBING = 0.05;
+
+    boolean isDisturbed() {
+        return stolen + elsewhere > DISTURBING;
+    }
+
     public Optional<Double> get(Metric metric) {
         return Optional.ofNullable(figures.get(metric));
     }

@@ -27,17 +27,26 @@ public final class Server implements AutoCloseable {
     private final Path data;
     private final int port;
     private final Heap heap;
+    private final Consumption database;
 
     private Server(Program program, Path data) throws IOException {
         this.program = program;
         this.data = data;
         this.port = Integer.parseInt(program.ready().group(1));
         this.heap = Heap.of(program.process().pid());
+        this.database =
+                Consumption.ofTree(
+                        ProcessHandle.of(Long.parseLong(postmaster().getFirst().strip()))
+                                .orElseThrow());
     }
 
     /// Returns when it serves.
-    static Server start(Installation installation, Path data, Path log) throws IOException {
+    ///
+    /// @param more flags
+    static Server start(Installation installation, Path data, Path log, String... more)
+            throws IOException {
         List<String> command = installation.server(FLAGS.toArray(String[]::new));
+        command.addAll(List.of(more));
         command.add("--data-dir=" + data);
         Program program = Program.start(command, Map.of(), log, ADDRESS);
         try {
@@ -73,14 +82,13 @@ public final class Server implements AutoCloseable {
     public Costs costs() {
         return new Costs(
                 Optional.of(Consumption.of(program.process())),
-                Optional.of(database()),
+                Optional.of(database),
                 Optional.of(heap));
     }
 
     /// Of the postmaster and all below it.
     public Consumption database() {
-        return Consumption.ofTree(
-                ProcessHandle.of(Long.parseLong(postmaster().getFirst().strip())).orElseThrow());
+        return database;
     }
 
     public int databasePort() {

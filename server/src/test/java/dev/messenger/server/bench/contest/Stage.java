@@ -3,11 +3,11 @@ package dev.messenger.server.bench.contest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +23,7 @@ public final class Stage implements AutoCloseable {
     private final Path outputs;
     private final Effort effort;
     private final Map<Class<?>, Object> shared = new HashMap<>();
-    private Optional<Server> server = Optional.empty();
+    private final List<Server> servers = new ArrayList<>();
     private int programs;
 
     private Stage(Path directory, Path outputs, Effort effort) {
@@ -45,22 +45,29 @@ public final class Stage implements AutoCloseable {
 
     /// The one server, started when it is first asked for. Its data are thrown away.
     public Server server() throws IOException {
-        if (server.isEmpty()) {
-            server =
-                    Optional.of(
-                            Server.start(installation, directory.resolve("data"), log("server")));
+        return servers.isEmpty() ? another("server") : servers.getFirst();
+    }
+
+    /// A further server, with flags besides those that all have. Whoever asks may close it before the
+    /// stage does.
+    public Server another(String name, String... flags) throws IOException {
+        Server server = Server.start(installation, directory.resolve(name), log(name), flags);
+        servers.add(server);
+        return server;
+    }
+
+    /// What the PostgreSQL of each server has used so far.
+    List<Consumption> databases() {
+        return servers.stream().map(Server::database).toList();
+    }
+
+    /// What went wrong in a server and was logged, a line each.
+    public List<String> errors() throws IOException {
+        List<String> errors = new ArrayList<>();
+        for (Server server : servers) {
+            errors.addAll(server.program().errors());
         }
-        return server.get();
-    }
-
-    /// What its PostgreSQL has used so far, if it runs.
-    Optional<Consumption> database() {
-        return server.map(Server::database);
-    }
-
-    /// A further server, which whoever asks closes.
-    public Server another(String name) throws IOException {
-        return Server.start(installation, directory.resolve(name), log(name));
+        return errors;
     }
 
     /// What several workloads share, such as the people they are about, made by the first that asks.
@@ -107,8 +114,8 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (server.isPresent()) {
-            server.get().close();
+        for (Server server : servers.reversed()) {
+            server.close();
         }
         try (Stream<Path> left = Files.walk(directory)) {
             for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /// Figures as people read them.
 final class Words {
 
-    /// A round is disturbed if this share of the machine went to others.
-    private static final double DISTURBING = 0.02;
+    /// More than this share of the machine is worth a word where it went to others.
+    private static final double NOTABLE = 0.02;
 
     private static final List<Metric> ORDER =
             List.of(
@@ -35,8 +35,8 @@ final class Words {
                 + metrics(Stream.of(round))
                         .map(metric -> named(metric, round))
                         .collect(Collectors.joining(", "))
-                + (round.stolen() > DISTURBING ? ", stolen " + percent(round.stolen()) : "")
-                + (round.elsewhere() > DISTURBING
+                + (round.stolen() > NOTABLE ? ", stolen " + percent(round.stolen()) : "")
+                + (round.elsewhere() > NOTABLE
                         ? ", used by others " + percent(round.elsewhere())
                         : "");
     }
@@ -58,8 +58,11 @@ final class Words {
     }
 
     static String spread(Spread spread) {
-        return "%s (%s – %s)"
-                .formatted(number(spread.median()), number(spread.least()), number(spread.most()));
+        return "%s (%s)".formatted(number(spread.median()), range(spread));
+    }
+
+    static String range(Spread spread) {
+        return "%s – %s".formatted(number(spread.least()), number(spread.most()));
     }
 
     static String figure(Metric metric, double value) {

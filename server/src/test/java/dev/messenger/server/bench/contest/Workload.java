@@ -10,14 +10,22 @@ import java.util.function.UnaryOperator;
 /// @param cast who does it
 /// @param claims what the figures must show
 /// @param effort what it makes of the time that it was given
-/// @param onlyByName whether it is left out where nobody names it
+/// @param scope which runs have it where nobody names it
 public record Workload(
         String name,
         String title,
         Cast cast,
         List<Claim> claims,
         UnaryOperator<Effort> effort,
-        boolean onlyByName) {
+        Scope scope) {
+
+    /// Which runs a workload is part of.
+    public enum Scope {
+        QUICK_AND_FULL,
+        FULL,
+        /// None but those that name it.
+        NAMED
+    }
 
     /// Who does the work, ours first; made when it is their turn.
     @FunctionalInterface
@@ -26,14 +34,31 @@ public record Workload(
     }
 
     public static Workload of(String name, String title, Cast cast, Claim... claims) {
-        return new Workload(name, title, cast, List.of(claims), UnaryOperator.identity(), false);
+        return new Workload(
+                name, title, cast, List.of(claims), UnaryOperator.identity(), Scope.FULL);
     }
 
     public Workload taking(UnaryOperator<Effort> other) {
-        return new Workload(name, title, cast, claims, other, onlyByName);
+        return new Workload(name, title, cast, claims, other, scope);
+    }
+
+    /// In quick runs, too.
+    public Workload alsoQuick() {
+        return new Workload(name, title, cast, claims, effort, Scope.QUICK_AND_FULL);
     }
 
     public Workload onlyIfNamed() {
-        return new Workload(name, title, cast, claims, effort, true);
+        return new Workload(name, title, cast, claims, effort, Scope.NAMED);
+    }
+
+    /// Whether a run has it for which nobody named any.
+    ///
+    /// @param quick whether that run is
+    public boolean isPartOf(boolean quick) {
+        return switch (scope) {
+            case QUICK_AND_FULL -> true;
+            case FULL -> !quick;
+            case NAMED -> false;
+        };
     }
 }

@@ -25,18 +25,18 @@ final class Rungs {
         Town town = Town.of(stage);
         return List.of(
                 fixed(stage, "1 fixed answer (the limit)"),
-                healthz(stage, "2 + front door, routes, a virtual thread: /healthz"),
+                healthz(stage, stage.server(), "2 + front door, routes: /healthz"),
                 // Refused for its password, by then it was read and checked.
                 posting(
                         stage,
-                        "3 + JSON in, checked, refused: /registration",
+                        "3 + a virtual thread, JSON in, checked, refused: /registration",
                         "/registration",
                         "{\"user_name\":\"Ann\",\"login\":\"ann\",\"password\":\"short\"}",
                         false),
                 // Nobody has a chat with oneself: the caller is known by then, and nothing else.
                 posting(
                         stage,
-                        "4 + auth, a select by the token: /chat_creating with oneself",
+                        "4 + auth, by a session that is remembered: /chat_creating with oneself",
                         "/chat_creating",
                         "{\"user_id_1\":%1$d,\"user_id_2\":%1$d}".formatted(town.id()),
                         true),
@@ -56,8 +56,7 @@ final class Rungs {
         return new Hosted(new Wrk(stage, name, Asking.get(url, MANY), costs), program);
     }
 
-    static Contender healthz(Stage stage, String name) throws IOException {
-        Server server = stage.server();
+    static Contender healthz(Stage stage, Server server, String name) {
         return new Wrk(stage, name, Asking.get(server.url("/healthz"), MANY), server.costs());
     }
 

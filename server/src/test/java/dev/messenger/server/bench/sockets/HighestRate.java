@@ -20,7 +20,10 @@ final class HighestRate implements Contender {
     /// The search ends when what is too much is no more than this times what is not.
     private static final double FINE = 1.04;
 
-    private static final int STEPS = 10;
+    private static final int STEPS = 20;
+
+    /// What a step takes: less would be too few messages for a hundredth of them to say anything.
+    private static final Duration LEAST = Duration.ofSeconds(2);
 
     private final String name;
     private final int port;
@@ -47,7 +50,7 @@ final class HighestRate implements Contender {
 
     @Override
     public Tally run(Duration time) {
-        Duration each = time.dividedBy(5);
+        Duration each = time.compareTo(LEAST.multipliedBy(5)) < 0 ? LEAST : time.dividedBy(5);
         // Where to begin: in a closed loop with little under way.
         Score first = drive(Drive.keeping(1), each);
         double kept = 0;

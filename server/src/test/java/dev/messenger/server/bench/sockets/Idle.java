@@ -76,7 +76,7 @@ final class Idle implements Contender {
             client.open(sockets.subList(few, many), AT_ONCE);
             double after = memory(started.program().process().pid());
             System.err.printf("   %s: %,.0f B, %,.0f B%n", name, before, after);
-            return Tally.of(many, 1).with(Metric.MEMORY, (after - before) / (many - few) / 1024);
+            return Tally.only(Metric.MEMORY, (after - before) / (many - few) / 1024);
         }
     }
 

@@ -39,10 +39,9 @@ final class Ours {
 
     private Ours() {}
 
-    static Contender messages(Stage stage) throws IOException {
-        Server server = stage.server();
+    static Contender messages(Server server, String name) {
         return new Loaded(
-                SocketWorkloads.OURS,
+                name,
                 server.port(),
                 client -> conversations(server, "messages " + System.nanoTime() + " ", client),
                 Ours::write,

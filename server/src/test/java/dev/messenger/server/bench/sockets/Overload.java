@@ -3,6 +3,7 @@ package dev.messenger.server.bench.sockets;
 import static java.util.Objects.requireNonNull;
 
 import dev.messenger.server.bench.contest.Contender;
+import dev.messenger.server.bench.contest.Effort;
 import dev.messenger.server.bench.contest.Metric;
 import dev.messenger.server.bench.contest.Tally;
 import java.time.Duration;
@@ -19,6 +20,9 @@ final class Overload implements Contender {
     private static final int AT_PEAK = 8;
     private static final Duration FINDING_PEAK = Duration.ofSeconds(4);
 
+    /// A time in which what takes too long to be normal again can be told from what does not.
+    private static final Duration LEAST = Duration.ofSeconds(5);
+
     private final int times;
     private final int port;
     private final Loaded.Opening opening;
@@ -30,6 +34,10 @@ final class Overload implements Contender {
         this.times = times;
         this.port = port;
         this.opening = opening;
+    }
+
+    static Effort prolong(Effort effort) {
+        return effort.atLeast(LEAST).atMost(2);
     }
 
     @Override

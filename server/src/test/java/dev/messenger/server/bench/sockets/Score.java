@@ -3,8 +3,8 @@ package dev.messenger.server.bench.sockets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What came of a [Load] within a time: rates are of what arrived in it, latencies of what was due in
-/// it. On the client's event loop.
+/// What came of a [Load] within a time: latencies are of what was due in it, answers within it those
+/// that arrived in it; and what was under way at its end is waited for. On the client's event loop.
 final class Score {
 
     private final long from;
@@ -13,6 +13,7 @@ final class Score {
     private final Latencies answers = new Latencies();
     private final Latencies deliveries = new Latencies();
     private final Map<String, Long> refusals = new TreeMap<>();
+    private long last;
     private long done;
     private long answered;
     private long arrived;
@@ -24,6 +25,7 @@ final class Score {
     Score(long from, long until) {
         this.from = from;
         this.until = until;
+        this.last = until;
         this.timeline = new Timeline(from);
     }
 
@@ -55,6 +57,8 @@ final class Score {
         done++;
         if (covers(now)) {
             answered++;
+        } else {
+            last = now;
         }
         if (covers(due)) {
             open--;
@@ -76,6 +80,8 @@ final class Score {
         arrived++;
         if (covers(now)) {
             delivered++;
+        } else {
+            last = now;
         }
         if (covers(due)) {
             deliveries.add(now - due);
@@ -94,6 +100,11 @@ final class Score {
 
     double seconds() {
         return (until - from) / 1e9;
+    }
+
+    /// Until the last answer or delivery, if that was later: what all of them took.
+    double secondsUntilLast() {
+        return (last - from) / 1e9;
     }
 
     /// Answers, in time or later.

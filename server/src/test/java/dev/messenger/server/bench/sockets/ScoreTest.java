@@ -31,6 +31,18 @@ final class ScoreTest {
     }
 
     @Test
+    void whatIsLateTakesAsLongAsItTakes() {
+        Score over = new Score(now - 10 * SECOND, now - 5 * SECOND);
+        assertThat(over.secondsUntilLast()).isEqualTo(5);
+
+        over.answered(now - 6 * SECOND);
+
+        assertThat(over.answered()).isZero();
+        assertThat(over.done()).isOne();
+        assertThat(over.secondsUntilLast()).isBetween(10.0, 60.0);
+    }
+
+    @Test
     void whoRefusesOrWithholdsDoesNotKeepUp() {
         score.sent(now);
         score.answered(now);
@@ -41,13 +53,26 @@ final class ScoreTest {
     }
 
     @Test
-    void itIsNormalAgainAfterTheLastTenthWithManySlowOnes() {
+    void itIsNormalAgainWhenASecondBeginsWithHardlyAnySlowOnes() {
         Timeline timeline = new Timeline(0);
-        for (int i = 0; i < 200; i++) {
-            timeline.add(SECOND, i == 0 ? SECOND : 1);
-            timeline.add(SECOND / 2, i < 10 ? SECOND : 1);
+        for (int tenth = 0; tenth < 40; tenth++) {
+            for (int i = 0; i < 100; i++) {
+                // Half of them in the first half of a second, one in a hundred later on.
+                boolean slow = tenth < 5 ? i < 50 : tenth > 20 && i == 0;
+                timeline.add(tenth * SECOND / 10, slow ? SECOND : 1);
+            }
         }
 
-        assertThat(timeline.secondsUntilNormal()).isEqualTo(0.6);
+        assertThat(timeline.secondsUntilNormal()).isEqualTo(0.5);
+    }
+
+    @Test
+    void whatIsNeverNormalIsNotWithinTheTimeThatWasWatched() {
+        Timeline timeline = new Timeline(0);
+        for (int tenth = 0; tenth < 50; tenth++) {
+            timeline.add(tenth * SECOND / 10, SECOND);
+        }
+
+        assertThat(timeline.secondsUntilNormal()).isEqualTo(5.0);
     }
 }

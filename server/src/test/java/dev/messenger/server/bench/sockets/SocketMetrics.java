@@ -11,10 +11,7 @@ final class SocketMetrics {
 
     static final Metric DELIVERED_P99 = new Metric("delivered p99", "ms");
 
-    /// The highest at which the slowest hundredth took at most 50 ms.
-    static final Metric HIGHEST_RATE = new Metric("highest rate", "/s");
-
-    /// The median at a fifth of it.
+    /// The median at a fifth of the highest rate.
     static final Metric P50_AT_FIFTH = new Metric("p50 at 20 %", "ms");
 
     private SocketMetrics() {}
@@ -22,8 +19,7 @@ final class SocketMetrics {
     /// What a [Load] did, an answer an operation.
     static Tally answers(Score score) {
         Tally tally =
-                Tally.of((double) score.done(), score.seconds())
-                        .with(Metric.RATE, score.answered() / score.seconds())
+                Tally.of((double) score.done(), score.secondsUntilLast())
                         .with(Metric.P50, score.answers().millis(50))
                         .with(Metric.P99, score.answers().millis(99));
         return score.deliveries().count() == 0
@@ -34,8 +30,7 @@ final class SocketMetrics {
 
     /// The same, a delivery an operation.
     static Tally deliveries(Score score) {
-        return Tally.of((double) score.arrived(), score.seconds())
-                .with(Metric.RATE, score.delivered() / score.seconds())
+        return Tally.of((double) score.arrived(), score.secondsUntilLast())
                 .with(DELIVERED_P50, score.deliveries().millis(50))
                 .with(DELIVERED_P99, score.deliveries().millis(99))
                 .with(Metric.P99, score.answers().millis(99));

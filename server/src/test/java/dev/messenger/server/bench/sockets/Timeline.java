@@ -1,5 +1,6 @@
 package dev.messenger.server.bench.sockets;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /// How many of those that were due in each tenth of a second were slow, refused or not even sent. On the
@@ -11,6 +12,9 @@ final class Timeline {
 
     private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int TENTHS = 3_000;
+
+    /// In tenths.
+    private static final int SECOND = 10;
 
     private final long from;
     private final int[] all = new int[TENTHS];
@@ -28,13 +32,22 @@ final class Timeline {
         }
     }
 
-    /// When the last tenth of a second ended in which more than one in a hundred was slow, in seconds.
+    /// When the first second began of which at most one in a hundred was slow; if there was none, when
+    /// the last one was due.
     double secondsUntilNormal() {
-        for (int i = TENTHS - 1; i >= 0; i--) {
-            if (slow[i] * 100 > all[i]) {
-                return (i + 1) / 10.0;
+        int end = TENTHS;
+        while (end > 0 && all[end - 1] == 0) {
+            end--;
+        }
+        for (int i = 0; i + SECOND <= end; i++) {
+            if (sum(slow, i) * 100 <= sum(all, i)) {
+                return i / 10.0;
             }
         }
-        return 0;
+        return end / 10.0;
+    }
+
+    private static long sum(int[] tenths, int from) {
+        return Arrays.stream(tenths, from, from + SECOND).asLongStream().sum();
     }
 }

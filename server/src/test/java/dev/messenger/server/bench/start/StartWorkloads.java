@@ -36,7 +36,8 @@ public final class StartWorkloads {
                                         .against("without AOT cache")
                                         .atMost(0.7, 0.5),
                                 Claim.absolute(what, CACHED, Metric.TIME).aimAtMost(800))
-                        .taking(StartWorkloads::often));
+                        .taking(StartWorkloads::often)
+                        .alsoQuick());
     }
 
     /// Ten times at least; only a hurry makes do with the rounds that were asked for.
