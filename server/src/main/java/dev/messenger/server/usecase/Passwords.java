@@ -7,63 +7,50 @@ import dev.messenger.protocol.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /// bcrypt, on threads of its own: half the cores, at least one, and a short queue in front.
 ///
 /// Hashing is the one expensive thing that a stranger can ask for, so it must never take all cores
-/// nor pile up: its threads give way to all others, and when the queue is full, the answer is
-/// `overloaded` at once. Callers block until their turn is over.
+/// nor pile up: its [threads][PasswordThreads] give way to all others, and when the queue is full, the
+/// answer is `overloaded` at once. Callers block until their turn is over.
 public final class Passwords implements AutoCloseable {
 
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2B;
-    private static final int QUEUE = 64;
 
     private final int cost;
     private final ThreadPoolExecutor pool;
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder refused;
 
     /// What an unknown login is checked against, so that it costs the same time as a known one.
     private final String nobodysHash;
 
     /// @param cost the binary logarithm of the rounds, 4 to 31
     public Passwords(int cost) {
-        this(cost, pool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
+        this(cost, new LongAdder());
+    }
+
+    private Passwords(int cost, LongAdder refused) {
+        this(cost, refused, new PasswordThreads(THREADS, refused::sum, Thread::sleep));
     }
 
     Passwords(int cost, ThreadPoolExecutor pool) {
+        this(cost, new LongAdder(), pool);
+    }
+
+    private Passwords(int cost, LongAdder refused, ThreadPoolExecutor pool) {
         this.cost = cost;
+        this.refused = refused;
         this.pool = pool;
         this.nobodysHash = compute("nobody's password");
-    }
-
-    private static ThreadPoolExecutor pool(int threads) {
-        return new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUE),
-                Passwords::thread);
-    }
-
-    private static Thread thread(Runnable work) {
-        return Thread.ofPlatform()
-                .name("passwords")
-                .daemon()
-                .unstarted(
-                        () -> {
-                            LowPriority.takeForThisThread();
-                            work.run();
-                        });
     }
 
     /// What the pool has to do, and has done.

@@ -77,15 +77,15 @@ final class WrongLogins {
                 .orElseThrow();
     }
 
-    /// In a process of its own, at a lower priority: strangers bring their own processors, and here they
-    /// share the server's.
+    /// In a process of its own, which gets what the others leave: strangers bring their own processors,
+    /// and here they share the server's. Whether it got enough, `begun` says.
     private Delivery.Latencies flood(Delivery delivery, LoginFlood.Kind kind, int seconds)
             throws IOException, InterruptedException {
         Process flood =
                 new ProcessBuilder(
-                                "nice",
-                                "-n",
-                                "10",
+                                "chrt",
+                                "--idle",
+                                "0",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",

@@ -2,6 +2,7 @@ package dev.messenger.server.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
@@ -92,6 +93,35 @@ final class PasswordsTest {
                                     assertThat(niceness(thread))
                                             .isGreaterThan(niceness(Path.of("/proc/thread-self"))));
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void othersMayInterruptItsThreadsAtOnce() throws Exception {
+        String ours = slice(Path.of("/proc/thread-self"));
+        assumeThat(ours).as("kernel with slices").isNotEmpty();
+        try (Passwords passwords = new Passwords(4)) {
+            passwords.hash("12345678");
+            assertThat(named("passwords"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            thread ->
+                                    assertThat(Long.parseLong(slice(thread)))
+                                            .isGreaterThan(Long.parseLong(ours)));
+        }
+    }
+
+    /// In nanoseconds; empty where the kernel does not say it.
+    private static String slice(Path thread) throws IOException {
+        Path sched = thread.resolve("sched");
+        if (!Files.exists(sched)) {
+            return "";
+        }
+        return Files.readAllLines(sched).stream()
+                .filter(line -> line.startsWith("se.slice"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("");
     }
 
     private static int niceness(Path thread) throws IOException {
