@@ -1,5 +1,6 @@
 package dev.messenger.protocol;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -74,13 +75,29 @@ public final class Json {
 
     /// @return UTF-8
     public static byte[] write(Object value) {
+        return write(value, Arrays::copyOf);
+    }
+
+    /// Writes UTF-8 in a buffer that is used again.
+    ///
+    /// @param reader makes something of it
+    public static <T> T write(Object value, Reader<T> reader) {
         Scratch scratch = Scratch.borrow();
         try {
             MAPPER.writeValue(scratch, value);
-            return scratch.toByteArray();
+            return scratch.read(reader);
         } finally {
             scratch.giveBack();
         }
+    }
+
+    /// Of what was written.
+    @FunctionalInterface
+    public interface Reader<T> {
+
+        /// @param buffer nobody's after the call
+        /// @param length of the text in it, from its beginning
+        T read(byte[] buffer, int length);
     }
 
     private static <T> T present(@org.jspecify.annotations.Nullable T value) {

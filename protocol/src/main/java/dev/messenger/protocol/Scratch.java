@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Where [Json] writes before it is known how long it gets, so that all there is to allocate is an
-/// array of the right size. Lent to one thread at a time; not a thread's own, because virtual threads
-/// do not live for two answers.
+/// Where [Json] writes before it is known how long it gets, so that all there is to allocate is what
+/// is made of it. Lent to one thread at a time; not a thread's own, because virtual threads do not live
+/// for two answers.
 final class Scratch extends ByteArrayOutputStream {
 
     /// Whatever grew longer is not kept.
@@ -24,6 +24,10 @@ final class Scratch extends ByteArrayOutputStream {
     static Scratch borrow() {
         Scratch free = FREE.poll();
         return free == null ? new Scratch() : free;
+    }
+
+    <T> T read(Json.Reader<T> reader) {
+        return reader.read(buf, count);
     }
 
     /// What was written is forgotten.

@@ -1,5 +1,6 @@
 package dev.messenger.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,9 +26,9 @@ public final class TimeOfDay {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
-    private static final DateTimeFormatter WIRE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    private static final int NANOS_OF_MILLI = 1_000_000;
+
+    private static final String EPOCH = "1970-01-01T00:00:00.000Z";
 
     private static final DateTimeFormatter ISO =
             new DateTimeFormatterBuilder()
@@ -91,9 +92,28 @@ public final class TimeOfDay {
         }
     }
 
-    /// ISO 8601 in UTC with milliseconds.
+    /// ISO 8601 in UTC with milliseconds, of years that have four digits. Without a [DateTimeFormatter]:
+    /// each message shows its time twice, and that took a fiftieth of all its processor time.
     public static String format(Instant time) {
-        return WIRE.format(time);
+        LocalDateTime utc =
+                LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+        byte[] text = EPOCH.getBytes(StandardCharsets.ISO_8859_1);
+        digits(text, 0, 4, utc.getYear());
+        digits(text, 5, 2, utc.getMonthValue());
+        digits(text, 8, 2, utc.getDayOfMonth());
+        digits(text, 11, 2, utc.getHour());
+        digits(text, 14, 2, utc.getMinute());
+        digits(text, 17, 2, utc.getSecond());
+        digits(text, 20, 3, utc.getNano() / NANOS_OF_MILLI);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void digits(byte[] text, int from, int count, int number) {
+        int left = number;
+        for (int i = from + count - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
     }
 
     private static Instant inRange(Instant time) {

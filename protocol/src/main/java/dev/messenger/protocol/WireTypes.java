@@ -27,6 +27,12 @@ final class WireTypes extends SimpleModule {
         addSerializer(Instant.class, new Timestamp());
     }
 
+    @Override
+    public void setupModule(SetupContext context) {
+        super.setupModule(context);
+        context.addValueInstantiators(new DirectConstructors());
+    }
+
     /// A JSON string. U+0000, which PostgreSQL cannot hold, and halves of surrogate pairs, which UTF-8
     /// cannot, are refused: what is accepted comes back as it was.
     private static final class Text extends ValueDeserializer<String> {
@@ -100,19 +106,21 @@ final class WireTypes extends SimpleModule {
     /// In the one form of RFC 9562, section 4: two spellings of one key would be two keys to others.
     private static final class Uuid extends ValueDeserializer<UUID> {
 
-        private static final Pattern CANONICAL =
-                Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
         @Override
         public UUID deserialize(JsonParser parser, DeserializationContext context) {
             if (!parser.hasToken(JsonToken.VALUE_STRING)) {
                 throw Rejected.because(Reason.INVALID_TYPE, "This field must be a string.");
             }
             String text = parser.getString();
-            if (!CANONICAL.matcher(text).matches()) {
-                throw Rejected.because(Reason.INVALID_VALUE, "This field must be a UUID.");
+            try {
+                UUID uuid = UUID.fromString(text);
+                if (uuid.toString().equalsIgnoreCase(text)) {
+                    return uuid;
+                }
+            } catch (IllegalArgumentException notEvenNearly) {
+                // Refused below.
             }
-            return UUID.fromString(text);
+            throw Rejected.because(Reason.INVALID_VALUE, "This field must be a UUID.");
         }
     }
 

@@ -63,6 +63,8 @@ class CommandTest {
             textBlock =
                     """
                     {"type":"new_message","client_msg_id":"1","chat_id":1,"content":""} | client_msg_id | INVALID_VALUE
+                    {"type":"new_message","client_msg_id":"1-1-1-1-1","chat_id":1,"content":""} | client_msg_id | INVALID_VALUE
+                    {"type":"new_message","client_msg_id":"+190a000-0000-7000-8000-000000000001","chat_id":1,"content":""} | client_msg_id | INVALID_VALUE
                     {"type":"new_message","client_msg_id":5,"chat_id":1,"content":""} | client_msg_id | INVALID_TYPE
                     {"type":"new_message","chat_id":1,"content":""} | client_msg_id | MISSING_FIELD
                     {"type":"received","chats":{"x":1}} | chats | INVALID_TYPE

@@ -3,6 +3,12 @@ package dev.messenger.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,5 +77,17 @@ final class TimeOfDayTest {
                                         () -> TimeOfDay.ofEpochMillis(Long.MAX_VALUE))
                                 .reason())
                 .isEqualTo(Reason.OUT_OF_RANGE);
+    }
+
+    @Test
+    void allYearsOfFourDigitsAreShownAsIso8601() {
+        DateTimeFormatter iso =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC);
+        long first = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+        long last = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+        LongStream.concat(LongStream.of(first, last), new Random(7).longs(10_000, first, last))
+                .mapToObj(Instant::ofEpochMilli)
+                .forEach(time -> assertThat(TimeOfDay.format(time)).isEqualTo(iso.format(time)));
     }
 }

@@ -19,23 +19,27 @@ final class TextFrame {
     private TextFrame() {}
 
     static ByteBuf encode(Frame frame) {
-        return encode(Json.write(frame));
+        return Json.write(frame, TextFrame::encode);
+    }
+
+    static ByteBuf encode(byte[] payload) {
+        return encode(payload, payload.length);
     }
 
     /// @return a direct buffer without room to spare: a handler downstream that likes to append what
     ///     follows to what it has (as the one for TLS does) must not do so in shared memory
-    static ByteBuf encode(byte[] payload) {
-        int size = headerSize(payload.length) + payload.length;
+    private static ByteBuf encode(byte[] payload, int length) {
+        int size = headerSize(length) + length;
         ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(size, size);
         buffer.writeByte(FINAL_TEXT);
-        if (payload.length <= LONGEST_IN_7_BITS) {
-            buffer.writeByte(payload.length);
-        } else if (payload.length <= 0xFFFF) {
-            buffer.writeByte(LENGTH_IN_16_BITS).writeShort(payload.length);
+        if (length <= LONGEST_IN_7_BITS) {
+            buffer.writeByte(length);
+        } else if (length <= 0xFFFF) {
+            buffer.writeByte(LENGTH_IN_16_BITS).writeShort(length);
         } else {
-            buffer.writeByte(LENGTH_IN_64_BITS).writeLong(payload.length);
+            buffer.writeByte(LENGTH_IN_64_BITS).writeLong(length);
         }
-        return buffer.writeBytes(payload);
+        return buffer.writeBytes(payload, 0, length);
     }
 
     private static int headerSize(int payload) {

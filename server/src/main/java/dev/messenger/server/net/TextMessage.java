@@ -3,8 +3,8 @@ package dev.messenger.server.net;
 import dev.messenger.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class TextMessage {
     /// @throws Breach if the message is too big, has too many fragments, or is not UTF-8
     Optional<String> add(ByteBuf fragment, boolean last) {
         if (last && earlier == null) {
-            return Optional.of(text(ByteBufUtil.getBytes(fragment)));
+            return Optional.of(text(fragment));
         }
         ByteArrayOutputStream message = earlier == null ? new ByteArrayOutputStream() : earlier;
         if (++fragments > mostFragments || message.size() + fragment.readableBytes() > largest) {
@@ -51,7 +51,7 @@ final class TextMessage {
             return Optional.empty();
         }
         forget();
-        return Optional.of(text(message.toByteArray()));
+        return Optional.of(text(Unpooled.wrappedBuffer(message.toByteArray())));
     }
 
     private void forget() {
@@ -61,14 +61,11 @@ final class TextMessage {
 
     /// Strict UTF-8 (RFC 6455 8.1). The JDK's quick decoder puts U+FFFD for what is malformed; so only
     /// a text with that character in it needs the slow one, which tells whether it was sent.
-    private static String text(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
+    private static String text(ByteBuf bytes) {
+        String text = bytes.toString(StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
+                return StandardCharsets.UTF_8.newDecoder().decode(bytes.nioBuffer()).toString();
             } catch (CharacterCodingException e) {
                 throw new Breach(CloseCode.INVALID_UTF8);
             }

@@ -17,8 +17,6 @@ import dev.messenger.storage.Message.Attachment;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.Watermark;
 import dev.messenger.storage.Watermarks.ReadMark;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -106,23 +104,15 @@ public final class Messaging {
                 Optional<String> file,
                 Optional<String> fileName,
                 Optional<Instant> timeOfDay) {}
-        return sha256(
-                Json.write(
-                        new Same(
-                                asked.chatId(),
-                                asked.content(),
-                                asked.replyTo(),
-                                asked.file(),
-                                asked.fileName(),
-                                asked.timeOfDay())));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Json.write(
+                new Same(
+                        asked.chatId(),
+                        asked.content(),
+                        asked.replyTo(),
+                        asked.file(),
+                        asked.fileName(),
+                        asked.timeOfDay()),
+                Sha256::of);
     }
 
     public Outcome edit(Caller me, ClientFrame.UpdateMessage asked) {

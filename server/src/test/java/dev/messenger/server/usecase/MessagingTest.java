@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.messenger.protocol.ChatApi;
 import dev.messenger.protocol.ClientFrame;
+import dev.messenger.protocol.Command;
 import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.ServerFrame;
+import dev.messenger.protocol.TimeOfDay;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.Message;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class MessagingTest extends WithRules {
@@ -39,6 +44,31 @@ final class MessagingTest extends WithRules {
                                 Optional.empty(),
                                 OptionalLong.empty()));
         assertThat(second).isNotEqualTo(first);
+    }
+
+    /// Hashes are stored: a resend may come after an update of the server.
+    @Test
+    void whatAResendIsRecognisedByIsTheHashOfTheSameJsonForEver() throws Exception {
+        Command.NewMessage asked =
+                new Command.NewMessage(
+                        Optional.of("7"),
+                        UUID.randomUUID(),
+                        chat,
+                        "hi ☃",
+                        Optional.of(3L),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Rules.NOON));
+        String json =
+                """
+                {"chat_id":%d,"content":"hi ☃","reply_to":3,"file":null,"file_name":null,\
+                "time_of_day":"%s"}"""
+                        .formatted(chat, TimeOfDay.format(Rules.NOON));
+        Append.Post post = (Append.Post) rules.messaging.send(ann, asked).append();
+        assertThat(post.requestHash().orElseThrow())
+                .isEqualTo(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -39,13 +39,13 @@ final class BatchReads {
                                 row.getLong("user_high"),
                                 row.getLong("last_seq"),
                                 row.getBoolean("open")),
-                Sql.Values.bigints(ids));
+                Values.bigints(ids));
     }
 
     /// Those of the chats that there are, locked or not.
     List<Long> existingChats(Set<Long> ids) throws SQLException {
         String sql = "SELECT id FROM chats WHERE id = ANY(?) AND kind = 'direct'";
-        return Sql.list(connection, sql, row -> row.getLong("id"), Sql.Values.bigints(ids));
+        return Sql.list(connection, sql, row -> row.getLong("id"), Values.bigints(ids));
     }
 
     List<MessageState> messagesById(Set<Long> ids) throws SQLException {
@@ -59,7 +59,7 @@ final class BatchReads {
                 LEFT JOIN files f ON f.id = m.file_id
                 WHERE m.id = ANY(?)
                 """;
-        return Sql.list(connection, sql, BatchReads::message, Sql.Values.bigints(ids));
+        return Sql.list(connection, sql, BatchReads::message, Values.bigints(ids));
     }
 
     List<MessageState> messagesByKey(Collection<MessageState.Key> keys) throws SQLException {
@@ -78,9 +78,9 @@ final class BatchReads {
                 connection,
                 sql,
                 BatchReads::message,
-                Sql.Values.bigints(keys.stream().map(MessageState.Key::chatId).toList()),
-                Sql.Values.bigints(keys.stream().map(MessageState.Key::senderId).toList()),
-                Sql.Values.uuids(keys.stream().map(MessageState.Key::clientMsgId).toList()));
+                Values.bigints(keys, MessageState.Key::chatId),
+                Values.bigints(keys, MessageState.Key::senderId),
+                Values.uuids(keys, MessageState.Key::clientMsgId));
     }
 
     /// Locks those of the uploads that no message has taken, and leaves out those that are locked
@@ -94,13 +94,13 @@ final class BatchReads {
                 ORDER BY id
                 FOR UPDATE SKIP LOCKED
                 """;
-        return Sql.list(connection, sql, BatchReads::upload, Sql.Values.texts(handles));
+        return Sql.list(connection, sql, BatchReads::upload, Values.texts(handles));
     }
 
     /// Those of the uploads that no message has taken, locked or not.
     List<String> freeUploads(Set<String> handles) throws SQLException {
         String sql = "SELECT handle FROM files WHERE handle = ANY(?) AND message_id IS NULL";
-        return Sql.list(connection, sql, row -> row.getString("handle"), Sql.Values.texts(handles));
+        return Sql.list(connection, sql, row -> row.getString("handle"), Values.texts(handles));
     }
 
     private static MessageState message(ResultSet row) throws SQLException {

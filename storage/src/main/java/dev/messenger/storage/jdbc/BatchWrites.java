@@ -9,15 +9,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What a decided batch writes, each kind in one statement whose text does not depend on how many
 /// there are.
 final class BatchWrites {
 
     private record Change(
-            long chatId, long seq, String kind, @Nullable Long messageId, long actorId) {}
+            long chatId, long seq, String kind, OptionalLong messageId, long actorId) {}
 
     private record Post(MessageState message, ChatState chat) {}
 
@@ -34,22 +32,36 @@ final class BatchWrites {
 
     void edit(MessageState message, long seq, long actorId) {
         changedMessages.add(message);
-        changes.add(new Change(message.key.chatId(), seq, "edit", message.id(), actorId));
+        changes.add(
+                new Change(
+                        message.key.chatId(), seq, "edit", OptionalLong.of(message.id()), actorId));
     }
 
     void archive(MessageState message, long seq, long actorId) {
         message.file().ifPresent(lostFiles::add);
         changedMessages.add(message);
-        changes.add(new Change(message.key.chatId(), seq, "archive", message.id(), actorId));
+        changes.add(
+                new Change(
+                        message.key.chatId(),
+                        seq,
+                        "archive",
+                        OptionalLong.of(message.id()),
+                        actorId));
     }
 
     void archiveChat(ChatState chat, long seq, long actorId) {
-        changes.add(new Change(chat.id, seq, "archive_chat", null, actorId));
+        changes.add(new Change(chat.id, seq, "archive_chat", OptionalLong.empty(), actorId));
     }
 
     void erase(Erasure erasure) {
         erasures.add(erasure);
-        changes.add(new Change(erasure.chatId(), erasure.seq(), "erase", null, erasure.actorId()));
+        changes.add(
+                new Change(
+                        erasure.chatId(),
+                        erasure.seq(),
+                        "erase",
+                        OptionalLong.empty(),
+                        erasure.actorId()));
     }
 
     boolean isEmpty() {
@@ -89,7 +101,7 @@ final class BatchWrites {
                 INSERT INTO messages (chat_id, seq, sender_id, client_msg_id, request_hash,
                                       content, time_stamp, reply_to, file_id)
                 SELECT chat_id, seq, sender_id, client_msg_id, request_hash,
-                       content, time_stamp::timestamptz, reply_to, file_id
+                       content, time_stamp, reply_to, file_id
                 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY
                     AS t (chat_id, seq, sender_id, client_msg_id, request_hash,
                           content, time_stamp, reply_to, file_id, position)
@@ -101,16 +113,15 @@ final class BatchWrites {
                         connection,
                         sql,
                         row -> row.getLong("id"),
-                        Sql.Values.bigints(column(posts, post -> post.message().key.chatId())),
-                        Sql.Values.bigints(column(posts, post -> post.message().seq)),
-                        Sql.Values.bigints(column(posts, post -> post.message().key.senderId())),
-                        Sql.Values.uuids(column(posts, post -> post.message().key.clientMsgId())),
-                        Sql.Values.byteStrings(column(posts, post -> post.message().requestHash)),
-                        Sql.Values.texts(column(posts, post -> post.message().content())),
-                        Sql.Values.texts(
-                                column(posts, post -> post.message().timeStamp.toString())),
-                        Sql.Values.bigints(column(posts, BatchWrites::replyTo)),
-                        Sql.Values.bigints(column(posts, BatchWrites::fileId)));
+                        Values.bigints(posts, post -> post.message().key.chatId()),
+                        Values.bigints(posts, post -> post.message().seq),
+                        Values.bigints(posts, post -> post.message().key.senderId()),
+                        Values.uuids(posts, post -> post.message().key.clientMsgId()),
+                        Values.byteStrings(posts, post -> post.message().requestHash),
+                        Values.texts(posts, post -> post.message().content()),
+                        Values.times(posts, post -> post.message().timeStamp),
+                        Values.optionalBigints(posts, post -> post.message().replyTo),
+                        Values.optionalBigints(posts, BatchWrites::fileId));
         for (int i = 0; i < ids.size(); i++) {
             Post post = posts.get(i);
             post.message().inserted(ids.get(i));
@@ -118,12 +129,8 @@ final class BatchWrites {
         }
     }
 
-    private static @Nullable Long replyTo(Post post) {
-        return orNull(post.message().replyTo);
-    }
-
-    private static @Nullable Long fileId(Post post) {
-        return post.message().file().map(UploadState::id).orElse(null);
+    private static OptionalLong fileId(Post post) {
+        return post.message().file().stream().mapToLong(UploadState::id).findFirst();
     }
 
     private void attachFiles(Connection connection) throws SQLException {
@@ -145,9 +152,9 @@ final class BatchWrites {
         Sql.update(
                 connection,
                 sql,
-                Sql.Values.bigints(column(taking, message -> message.file().orElseThrow().id())),
-                Sql.Values.bigints(column(taking, MessageState::id)),
-                Sql.Values.texts(column(taking, message -> message.file().orElseThrow().name())));
+                Values.bigints(taking, message -> message.file().orElseThrow().id()),
+                Values.bigints(taking, MessageState::id),
+                Values.texts(taking, message -> message.file().orElseThrow().name()));
     }
 
     private void updateMessages(Connection connection) throws SQLException {
@@ -166,10 +173,10 @@ final class BatchWrites {
         Sql.update(
                 connection,
                 sql,
-                Sql.Values.bigints(column(changedMessages, MessageState::id)),
-                Sql.Values.texts(column(changedMessages, MessageState::content)),
-                Sql.Values.booleans(column(changedMessages, MessageState::edited)),
-                Sql.Values.booleans(column(changedMessages, MessageState::archived)));
+                Values.bigints(changedMessages, MessageState::id),
+                Values.texts(changedMessages, MessageState::content),
+                Values.booleans(changedMessages, MessageState::edited),
+                Values.booleans(changedMessages, MessageState::archived));
     }
 
     private void deleteFiles(Connection connection) throws SQLException {
@@ -177,7 +184,7 @@ final class BatchWrites {
             return;
         }
         String sql = "DELETE FROM files WHERE id = ANY(?)";
-        Sql.update(connection, sql, Sql.Values.bigints(column(lostFiles, UploadState::id)));
+        Sql.update(connection, sql, Values.bigints(lostFiles, UploadState::id));
     }
 
     private void insertChanges(Connection connection) throws SQLException {
@@ -194,11 +201,11 @@ final class BatchWrites {
                 connection,
                 sql,
                 batchKey,
-                Sql.Values.bigints(column(changes, Change::chatId)),
-                Sql.Values.bigints(column(changes, Change::seq)),
-                Sql.Values.texts(column(changes, Change::kind)),
-                Sql.Values.bigints(column(changes, Change::messageId)),
-                Sql.Values.bigints(column(changes, Change::actorId)));
+                Values.bigints(changes, Change::chatId),
+                Values.bigints(changes, Change::seq),
+                Values.texts(changes, Change::kind),
+                Values.optionalBigints(changes, Change::messageId),
+                Values.bigints(changes, Change::actorId));
     }
 
     private static void updateChats(Connection connection, List<ChatState> chats)
@@ -223,23 +230,10 @@ final class BatchWrites {
         Sql.update(
                 connection,
                 sql,
-                Sql.Values.bigints(column(chats, chat -> chat.id)),
-                Sql.Values.bigints(column(chats, ChatState::lastSeq)),
-                Sql.Values.bigints(column(chats, BatchWrites::newestPost)),
-                Sql.Values.booleans(column(chats, ChatState::newestUnknown)),
-                Sql.Values.booleans(column(chats, ChatState::isOpen)));
-    }
-
-    private static @Nullable Long newestPost(ChatState chat) {
-        return orNull(chat.newestPost());
-    }
-
-    private static @Nullable Long orNull(OptionalLong number) {
-        return number.isPresent() ? number.getAsLong() : null;
-    }
-
-    private static <T, V extends @Nullable Object> List<V> column(
-            Collection<T> rows, Function<T, V> value) {
-        return rows.stream().map(value).toList();
+                Values.bigints(chats, chat -> chat.id),
+                Values.bigints(chats, ChatState::lastSeq),
+                Values.optionalBigints(chats, ChatState::newestPost),
+                Values.booleans(chats, ChatState::newestUnknown),
+                Values.booleans(chats, ChatState::isOpen));
     }
 }

@@ -49,11 +49,10 @@ record Evidence(long chatId, UUID batchKey, OptionalLong changeSeq, List<Message
                         connection,
                         sql,
                         row -> row.getLong("id"),
-                        Sql.Values.bigints(posts.stream().map(MessageState::id).toList()),
-                        Sql.Values.bigints(posts.stream().map(post -> post.key.chatId()).toList()),
-                        Sql.Values.bigints(posts.stream().map(post -> post.seq).toList()),
-                        Sql.Values.uuids(
-                                posts.stream().map(post -> post.key.clientMsgId()).toList()));
+                        Values.bigints(posts, MessageState::id),
+                        Values.bigints(posts, post -> post.key.chatId()),
+                        Values.bigints(posts, post -> post.seq),
+                        Values.uuids(posts, post -> post.key.clientMsgId()));
         return found.size() == posts.size();
     }
 }

@@ -112,7 +112,7 @@ final class JdbcFiles implements Files {
                                         connection,
                                         sql,
                                         row -> row.getString("path"),
-                                        Sql.Values.texts(paths))));
+                                        Values.texts(paths))));
     }
 
     private static StoredFile file(ResultSet row) throws SQLException {

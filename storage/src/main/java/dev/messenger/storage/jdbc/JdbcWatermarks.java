@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// Marks in the rows of `chat_members`. Takes no chat's lock.
@@ -73,10 +72,10 @@ final class JdbcWatermarks implements Watermarks {
                                                 watermark(row),
                                                 row.getLong("other_id"),
                                                 newlyRead(row)),
-                                column(asked, Watermark::chatId),
-                                column(asked, Watermark::userId),
-                                column(asked, Watermark::deliveredSeq),
-                                column(asked, Watermark::readSeq),
+                                Values.bigints(asked, Watermark::chatId),
+                                Values.bigints(asked, Watermark::userId),
+                                Values.bigints(asked, Watermark::deliveredSeq),
+                                Values.bigints(asked, Watermark::readSeq),
                                 MOST_NEWLY_READ));
     }
 
@@ -177,8 +176,8 @@ final class JdbcWatermarks implements Watermarks {
                                 connection,
                                 sql,
                                 JdbcWatermarks::watermark,
-                                column(keys, Watermark.Key::chatId),
-                                column(keys, Watermark.Key::userId)));
+                                Values.bigints(keys, Watermark.Key::chatId),
+                                Values.bigints(keys, Watermark.Key::userId)));
     }
 
     @Override
@@ -206,9 +205,5 @@ final class JdbcWatermarks implements Watermarks {
 
     private static List<Long> newlyRead(ResultSet row) throws SQLException {
         return Stream.of((Long[]) row.getArray("newly_read").getArray()).toList().reversed();
-    }
-
-    private static <T> Sql.Values column(Collection<T> rows, ToLongFunction<T> number) {
-        return Sql.Values.bigints(rows.stream().map(number::applyAsLong).toList());
     }
 }

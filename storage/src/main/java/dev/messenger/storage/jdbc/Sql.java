@@ -10,11 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one statement: binds, executes, reads the rows.
@@ -58,32 +56,6 @@ final class Sql {
         }
     }
 
-    /// Values for `ANY(?)` and `unnest(?, …)`. Arrays of a Java type that pgjdbc knows travel in binary.
-    ///
-    /// @param type of one element, as PostgreSQL calls it
-    record Values(String type, @Nullable Object[] elements) {
-
-        static Values bigints(Collection<@Nullable Long> values) {
-            return new Values("bigint", values.toArray(new Long[0]));
-        }
-
-        static Values texts(Collection<String> values) {
-            return new Values("text", values.toArray(new String[0]));
-        }
-
-        static Values uuids(Collection<UUID> values) {
-            return new Values("uuid", values.toArray(new UUID[0]));
-        }
-
-        static Values booleans(Collection<Boolean> values) {
-            return new Values("boolean", values.toArray(new Boolean[0]));
-        }
-
-        static Values byteStrings(Collection<byte @Nullable []> values) {
-            return new Values("bytea", values.toArray(new byte[0][]));
-        }
-    }
-
     private static void bind(PreparedStatement statement, @Nullable Object... binds)
             throws SQLException {
         for (int i = 0; i < binds.length; i++) {
@@ -91,12 +63,7 @@ final class Sql {
             switch (binds[i]) {
                 case null -> statement.setNull(at, Types.NULL);
                 case Instant time -> statement.setObject(at, time.atOffset(ZoneOffset.UTC));
-                case Values values ->
-                        statement.setArray(
-                                at,
-                                statement
-                                        .getConnection()
-                                        .createArrayOf(values.type(), values.elements()));
+                case Values values -> values.bind(statement, at);
                 case Object value -> statement.setObject(at, value);
             }
         }
