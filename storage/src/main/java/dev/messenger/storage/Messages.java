@@ -6,8 +6,8 @@ import java.util.Optional;
 /// Reads messages and the logs they stand in. Both are written through [ChatLog].
 public interface Messages {
 
-    /// The message, if there is one and neither it nor its chat is archived.
-    Optional<Message> find(long messageId);
+    /// The message, if there is one in a chat of that member's, and neither it nor the chat is archived.
+    Optional<Message> find(long messageId, long memberId);
 
     /// Messages of an open chat by descending `seq`, archived ones left out.
     List<Message> newestFirst(long chatId, long offset, int limit);

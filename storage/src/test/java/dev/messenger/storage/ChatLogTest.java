@@ -52,7 +52,7 @@ class ChatLogTest extends StorageContract {
                                 false,
                                 OptionalLong.empty(),
                                 Optional.empty()));
-        assertThat(storage.messages().find(message.id())).contains(message);
+        assertThat(storage.messages().find(message.id(), talk.alice())).contains(message);
     }
 
     @Test
@@ -194,7 +194,7 @@ class ChatLogTest extends StorageContract {
         assertThat(edited.message().content()).isEqualTo("ho");
         assertThat(edited.message().edited()).isTrue();
         assertThat(edited.message().seq()).isEqualTo(1);
-        assertThat(storage.messages().find(message.id())).contains(edited.message());
+        assertThat(storage.messages().find(message.id(), talk.alice())).contains(edited.message());
     }
 
     @Test
@@ -214,7 +214,7 @@ class ChatLogTest extends StorageContract {
         Message message = stored(post(talk, talk.alice(), "hi"));
         assertThat(append(new Append.Archive(talk.chatId(), talk.bob(), message.id())))
                 .isEqualTo(new Appended.Archived(chat(2), message.id(), 2, Optional.empty()));
-        assertThat(storage.messages().find(message.id())).isEmpty();
+        assertThat(storage.messages().find(message.id(), talk.alice())).isEmpty();
         assertThat(append(new Append.Archive(talk.chatId(), talk.bob(), message.id())))
                 .isEqualTo(refused(NO_SUCH_MESSAGE));
         assertThat(append(new Append.Edit(talk.chatId(), talk.alice(), message.id(), "ho")))
@@ -259,7 +259,7 @@ class ChatLogTest extends StorageContract {
                 .containsExactly(new Appended.ChatArchived(chat(2), 2), refused(NO_SUCH_CHAT));
         assertThat(append(post(talk, talk.alice(), "later"))).isEqualTo(refused(NO_SUCH_CHAT));
         assertThat(storage.chats().find(talk.chatId())).isEmpty();
-        assertThat(storage.messages().find(message.id())).isEmpty();
+        assertThat(storage.messages().find(message.id(), talk.alice())).isEmpty();
         assertThat(contents(talk)).isEmpty();
         assertThat(storage.chats().list(talk.alice())).isEmpty();
     }
@@ -351,7 +351,7 @@ class ChatLogTest extends StorageContract {
         storage.files().add(talk.alice(), handle, text, 5, unique(text), Long.MAX_VALUE);
         Message message = stored(withFile(post(talk, talk.alice(), text), handle, text));
         append(new Append.Edit(talk.chatId(), talk.alice(), message.id(), text));
-        Message found = storage.messages().find(message.id()).orElseThrow();
+        Message found = storage.messages().find(message.id(), talk.alice()).orElseThrow();
         assertThat(found.content()).isEqualTo(text);
         assertThat(found.file()).contains(new Message.Attachment(handle, text));
     }
@@ -372,7 +372,7 @@ class ChatLogTest extends StorageContract {
                                 Optional.empty(),
                                 post.replyTo()));
         assertThat(message.timeStamp()).isEqualTo("1969-07-20T20:17:40.123Z");
-        assertThat(storage.messages().find(message.id())).contains(message);
+        assertThat(storage.messages().find(message.id(), talk.alice())).contains(message);
     }
 
     private Chat chat(long lastSeq) {

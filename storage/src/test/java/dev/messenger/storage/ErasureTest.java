@@ -28,7 +28,7 @@ class ErasureTest extends StorageContract {
         assertThat(erased.messageIds()).containsExactly(first.id(), last.id());
         assertThat(erased.orphans()).isEmpty();
         assertThat(contents(talk)).containsExactly("two");
-        assertThat(storage.messages().find(first.id())).isEmpty();
+        assertThat(storage.messages().find(first.id(), talk.alice())).isEmpty();
         ChatSummary bobs = storage.chats().summary(talk.chatId(), talk.bob()).orElseThrow();
         assertThat(bobs.last()).contains(new ChatSummary.Last("two", NOON));
         assertThat(bobs.unread()).isZero();

@@ -24,7 +24,7 @@ class LogTest extends StorageContract {
         append(new Append.Archive(talk.chatId(), talk.alice(), gone));
         edit(first, "eins");
         storage.watermarks().markRead(first, talk.bob(), 300);
-        Message now = storage.messages().find(first).orElseThrow();
+        Message now = storage.messages().find(first, talk.alice()).orElseThrow();
         assertThat(now.content()).isEqualTo("eins");
         assertThat(now.read()).isTrue();
         assertThat(log(0, 100))
@@ -51,7 +51,7 @@ class LogTest extends StorageContract {
         assertThat(reply.replyTo()).isEqualTo(OptionalLong.of(cat.id()));
         assertThat(log(0, 10))
                 .containsExactly(new LogEntry.Posted(cat), new LogEntry.Posted(reply));
-        assertThat(storage.messages().find(reply.id())).contains(reply);
+        assertThat(storage.messages().find(reply.id(), talk.alice())).contains(reply);
         Append edit = new Append.Edit(talk.chatId(), talk.bob(), reply.id(), "re: cat");
         Message edited = ((Appended.Edited) append(edit)).message();
         assertThat(edited.replyTo()).isEqualTo(OptionalLong.of(cat.id()));

@@ -76,7 +76,15 @@ class MessagesAndFilesTest extends StorageContract {
 
     @Test
     void anUnknownMessageIsNotFound() {
-        assertThat(storage.messages().find(Long.MAX_VALUE)).isEmpty();
+        assertThat(storage.messages().find(Long.MAX_VALUE, user("Alice"))).isEmpty();
+    }
+
+    @Test
+    void aMessageIsFoundByItsChatsMembersOnly() {
+        Message message = stored(post(talk, talk.alice(), "hi"));
+        assertThat(storage.messages().find(message.id(), talk.alice())).contains(message);
+        assertThat(storage.messages().find(message.id(), talk.bob())).contains(message);
+        assertThat(storage.messages().find(message.id(), user("Eve"))).isEmpty();
     }
 
     @Test
@@ -98,7 +106,7 @@ class MessagesAndFilesTest extends StorageContract {
                                 file.createdAt()));
         assertThat(storage.files().ofMessage(message.id(), talk.alice())).contains(file);
         assertThat(storage.files().ofMessage(message.id(), user("Mallory"))).isEmpty();
-        assertThat(storage.messages().find(message.id()).orElseThrow().file())
+        assertThat(storage.messages().find(message.id(), talk.alice()).orElseThrow().file())
                 .contains(new Message.Attachment(handle, "dog ü.png"));
         append(new Append.ArchiveChat(talk.chatId(), talk.bob()));
         assertThat(storage.files().ofMessage(message.id(), talk.alice())).isEmpty();

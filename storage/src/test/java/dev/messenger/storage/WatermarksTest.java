@@ -34,8 +34,8 @@ class WatermarksTest extends StorageContract {
                                 List.of(ids.get(0), ids.get(2), ids.get(3))));
         assertThat(storage.chats().summary(talk.chatId(), bob).orElseThrow().unread()).isEqualTo(1);
         assertThat(storage.chats().summary(talk.chatId(), ann).orElseThrow().unread()).isEqualTo(5);
-        assertThat(storage.messages().find(ids.get(3)).orElseThrow().read()).isTrue();
-        assertThat(storage.messages().find(ids.get(4)).orElseThrow().read()).isFalse();
+        assertThat(storage.messages().find(ids.get(3), bob).orElseThrow().read()).isTrue();
+        assertThat(storage.messages().find(ids.get(4), bob).orElseThrow().read()).isFalse();
     }
 
     @Test
@@ -48,7 +48,7 @@ class WatermarksTest extends StorageContract {
                 .contains(
                         new Watermarks.ReadMark(
                                 new Watermark(talk.chatId(), bob, 2, 2), ann, List.of(one.id())));
-        assertThat(storage.messages().find(two.id()).orElseThrow().read()).isTrue();
+        assertThat(storage.messages().find(two.id(), bob).orElseThrow().read()).isTrue();
     }
 
     @Test
@@ -87,7 +87,7 @@ class WatermarksTest extends StorageContract {
         Talk talk = talk(ann, bob);
         Message message = stored(post(talk, ann, "hi"));
         append(post(talk, bob, "ho"));
-        assertThat(storage.messages().find(message.id()).orElseThrow().read()).isFalse();
+        assertThat(storage.messages().find(message.id(), bob).orElseThrow().read()).isFalse();
         assertThat(storage.chats().summary(talk.chatId(), bob).orElseThrow().unread()).isEqualTo(1);
     }
 

@@ -8,24 +8,25 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import io.netty.handler.stream.ChunkedNioFile;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /// Puts one [Response] on the wire. On the event loop.
@@ -41,9 +42,8 @@ final class ResponseWriter {
     private static final AsciiString HSTS = AsciiString.cached("strict-transport-security");
     private static final AsciiString ONE_YEAR = AsciiString.cached("max-age=31536000");
 
-    /// Ours are constants, and [Response.Header] lets through none that could end its line.
-    private static final HttpHeadersFactory HEADERS =
-            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+    /// Names and values of those that are not the response's own: at most five.
+    private static final int OWN = 2 * 5;
 
     private final Channel channel;
     private final Work work;
@@ -103,31 +103,54 @@ final class ResponseWriter {
     }
 
     private HttpHeaders headers(HttpRequest request, Response response, boolean last) {
-        HttpHeaders headers = HEADERS.newHeaders();
-        for (Response.Header header : response.headers()) {
-            headers.add(header.name(), header.value());
-        }
-        for (Response.Header header : crossOrigin.headers(request)) {
-            headers.add(header.name(), header.value());
-        }
-        headers.set(TYPE_OPTIONS, NOSNIFF);
+        List<Response.Header> shared = crossOrigin.headers(request);
+        Lines lines = new Lines(2 * (response.headers().size() + shared.size()) + OWN);
+        response.headers().forEach(lines::add);
+        shared.forEach(lines::add);
+        lines.add(TYPE_OPTIONS, NOSNIFF);
         if (secure) {
-            headers.set(HSTS, ONE_YEAR);
+            lines.add(HSTS, ONE_YEAR);
         }
         // RFC 9110 8.6: where there is no body by definition, no length either.
         if (response.body() instanceof Response.Body.Pages) {
             if (!request.method().equals(HttpMethod.HEAD)) {
-                headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+                lines.add(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             }
         } else if (response.status() != 204 && response.status() != 304) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, length(response.body()));
+            lines.add(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length(response.body())));
         }
         if (last) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            lines.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            lines.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
-        return headers;
+        return lines.headers();
+    }
+
+    /// The lines of a head, which are written once, in their order, and never looked up: a table of them
+    /// would cost more than all else of a short answer. Not validated, because ours are constants, and
+    /// [Response.Header] lets through none that could end its line.
+    private static final class Lines {
+
+        private final CharSequence[] namesAndValues;
+        private int length;
+
+        private Lines(int most) {
+            namesAndValues = new CharSequence[most];
+        }
+
+        private void add(Response.Header header) {
+            add(header.name(), header.value());
+        }
+
+        private void add(CharSequence name, CharSequence value) {
+            namesAndValues[length++] = name;
+            namesAndValues[length++] = value;
+        }
+
+        private HttpHeaders headers() {
+            return new ReadOnlyHttpHeaders(false, Arrays.copyOf(namesAndValues, length));
+        }
     }
 
     private static long length(Response.Body body) {

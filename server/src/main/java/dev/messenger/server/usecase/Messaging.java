@@ -208,8 +208,7 @@ public final class Messaging {
 
     private Message messageOf(Caller me, long messageId, String field) {
         return storage.messages()
-                .find(messageId)
-                .filter(it -> it.senderId() == me.userId() || it.recipientId() == me.userId())
+                .find(messageId, me.userId())
                 .orElseThrow(() -> Refusals.noSuchMessage(field));
     }
 

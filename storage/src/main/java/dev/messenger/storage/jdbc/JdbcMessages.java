@@ -31,15 +31,26 @@ final class JdbcMessages implements Messages {
             LEFT JOIN files f ON f.id = m.file_id
             """;
 
+    /// Whose message it is comes first: to look for all that belongs to it only then to refuse it would
+    /// tell others, by the time it takes, that there is such a message.
     @Override
-    public Optional<Message> find(long messageId) {
+    public Optional<Message> find(long messageId, long memberId) {
         String sql =
-                MESSAGES
+                """
+                WITH theirs AS MATERIALIZED (
+                    SELECT m.id
+                    FROM messages m
+                    JOIN chat_members me ON me.chat_id = m.chat_id AND me.user_id = ?
+                    WHERE m.id = ? AND m.archived_at IS NULL
+                )
+                """
+                        + MESSAGES
                         + """
-                        WHERE m.id = ? AND m.archived_at IS NULL
+                        WHERE m.id = (SELECT id FROM theirs)
                         """;
         return pool.read(
-                connection -> Sql.first(connection, sql, JdbcMessages::message, messageId));
+                connection ->
+                        Sql.first(connection, sql, JdbcMessages::message, memberId, messageId));
     }
 
     @Override

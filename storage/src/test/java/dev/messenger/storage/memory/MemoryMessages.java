@@ -23,11 +23,12 @@ final class MemoryMessages implements Messages {
     }
 
     @Override
-    public Optional<Message> find(long messageId) {
+    public Optional<Message> find(long messageId, long memberId) {
         synchronized (memory) {
             return Optional.ofNullable(memory.messages.get(messageId))
                     .filter(MessageRow::visible)
-                    .map(MessageRow::snapshot);
+                    .map(MessageRow::snapshot)
+                    .filter(it -> it.senderId() == memberId || it.recipientId() == memberId);
         }
     }
 

@@ -16,8 +16,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Says where the time went of calls that ask for it with `Lab-Timing`, in `Server-Timing` (the W3C's).
-/// On the threads of the router that it stands before.
+/// Says where the time went of calls that ask for it with `Lab-Timing`, in `Server-Timing` (the W3C's);
+/// what is answered at once takes no time worth the look. On the threads of the router that it stands
+/// before.
 final class TimedRouter implements Router {
 
     private static final String ASKED = "Lab-Timing";
@@ -60,7 +61,8 @@ final class TimedRouter implements Router {
 
     @Override
     public Response handle(Admission admission, InputStream body) {
-        return isTimed(admission.head()) ? timed(admission, body) : router.handle(admission, body);
+        boolean timed = !admission.prompt() && isTimed(admission.head());
+        return timed ? timed(admission, body) : router.handle(admission, body);
     }
 
     /// Who has no token is nobody whose calls could be counted.
