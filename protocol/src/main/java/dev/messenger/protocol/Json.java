@@ -1,5 +1,6 @@
 package dev.messenger.protocol;
 
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +85,18 @@ public final class Json {
     public static <T> T write(Object value, Reader<T> reader) {
         Scratch scratch = Scratch.borrow();
         try {
-            MAPPER.writeValue(scratch, value);
+            if (!FrequentFrames.write(scratch, value)) {
+                writeByFields(scratch, value);
+            }
             return scratch.read(reader);
         } finally {
             scratch.giveBack();
         }
+    }
+
+    /// As any record is written, known or not.
+    static void writeByFields(OutputStream out, Object value) {
+        MAPPER.writeValue(out, value);
     }
 
     /// Of what was written.

@@ -1,6 +1,7 @@
 package dev.messenger.protocol;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -13,6 +14,8 @@ final class Scratch extends ByteArrayOutputStream {
     static final int LONGEST = 64 * 1024;
 
     private static final int FIRST = 2 * 1024;
+    private static final int LONGEST_DECIMAL = 20;
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
 
     /// As many as threads ever wrote at once.
     private static final Queue<Scratch> FREE = new ConcurrentLinkedQueue<>();
@@ -24,6 +27,97 @@ final class Scratch extends ByteArrayOutputStream {
     static Scratch borrow() {
         Scratch free = FREE.poll();
         return free == null ? new Scratch() : free;
+    }
+
+    void ascii(String text) {
+        int length = text.length();
+        makeRoom(length);
+        for (int i = 0; i < length; i++) {
+            buf[count++] = (byte) text.charAt(i);
+        }
+    }
+
+    void decimal(long number) {
+        makeRoom(LONGEST_DECIMAL);
+        // Below zero, where the smallest number has room, too.
+        long rest = number < 0 ? number : -number;
+        if (number < 0) {
+            buf[count++] = '-';
+        }
+        for (long more = rest; more <= -10; more /= 10) {
+            count++;
+        }
+        int last = count++;
+        for (int at = last; at == last || rest != 0; at--) {
+            buf[at] = (byte) ('0' - rest % 10);
+            rest /= 10;
+        }
+    }
+
+    /// A JSON string.
+    ///
+    /// @return false if a character is in it that Jackson must write, or refuse
+    boolean text(String text) {
+        int length = text.length();
+        makeRoom(MOST_BYTES_OF_A_CHAR * length + 2);
+        buf[count++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                if (!character(c)) {
+                    return false;
+                }
+            } else if (c < 0x800) {
+                buf[count++] = (byte) (0xC0 | c >> 6);
+                buf[count++] = continued(c);
+            } else if (!Character.isSurrogate(c)) {
+                buf[count++] = (byte) (0xE0 | c >> 12);
+                buf[count++] = continued(c >> 6);
+                buf[count++] = continued(c);
+            } else if (++i < length && Character.isSurrogatePair(c, text.charAt(i))) {
+                int point = Character.toCodePoint(c, text.charAt(i));
+                buf[count++] = (byte) (0xF0 | point >> 18);
+                buf[count++] = continued(point >> 12);
+                buf[count++] = continued(point >> 6);
+                buf[count++] = continued(point);
+            } else {
+                return false;
+            }
+        }
+        buf[count++] = '"';
+        return true;
+    }
+
+    /// @param c in ASCII
+    private boolean character(char c) {
+        switch (c) {
+            case '"', '\\' -> escaped(c);
+            case '\n' -> escaped('n');
+            case '\r' -> escaped('r');
+            case '\t' -> escaped('t');
+            default -> {
+                if (c < ' ') {
+                    return false;
+                }
+                buf[count++] = (byte) c;
+            }
+        }
+        return true;
+    }
+
+    private void escaped(char c) {
+        buf[count++] = '\\';
+        buf[count++] = (byte) c;
+    }
+
+    private static byte continued(int bits) {
+        return (byte) (0x80 | (bits & 0x3F));
+    }
+
+    private void makeRoom(int length) {
+        if (buf.length - count < length) {
+            buf = Arrays.copyOf(buf, Math.max(2 * buf.length, count + length));
+        }
     }
 
     <T> T read(Json.Reader<T> reader) {

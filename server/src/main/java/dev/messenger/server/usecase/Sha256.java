@@ -2,12 +2,15 @@ package dev.messenger.server.usecase;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// SHA-256, on any thread.
 final class Sha256 {
 
-    /// Never fed: to look an algorithm up takes longer than to copy one.
-    private static final MessageDigest EMPTY = find();
+    /// As many as threads ever hashed at once: to look an algorithm up takes longer than to hash a
+    /// message, and its state is as large as some.
+    private static final Queue<MessageDigest> FREE = new ConcurrentLinkedQueue<>();
 
     private Sha256() {}
 
@@ -17,13 +20,13 @@ final class Sha256 {
 
     /// @param length of what is hashed, from the beginning
     static byte[] of(byte[] bytes, int length) {
-        try {
-            MessageDigest digest = (MessageDigest) EMPTY.clone();
-            digest.update(bytes, 0, length);
-            return digest.digest();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the JDK's SHA-256 can be copied", e);
-        }
+        MessageDigest free = FREE.poll();
+        MessageDigest digest = free == null ? find() : free;
+        digest.update(bytes, 0, length);
+        // Which also makes it as it was at first.
+        byte[] hash = digest.digest();
+        FREE.add(digest);
+        return hash;
     }
 
     private static MessageDigest find() {

@@ -130,7 +130,10 @@ final class BatchWrites {
     }
 
     private static OptionalLong fileId(Post post) {
-        return post.message().file().stream().mapToLong(UploadState::id).findFirst();
+        return post.message()
+                .file()
+                .map(file -> OptionalLong.of(file.id()))
+                .orElse(OptionalLong.empty());
     }
 
     private void attachFiles(Connection connection) throws SQLException {
