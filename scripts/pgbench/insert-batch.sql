@@ -5,11 +5,11 @@
 INSERT INTO messages (chat_id, seq, sender_id, client_msg_id, request_hash,
                       content, time_stamp, reply_to, file_id)
 SELECT chat_id, seq, sender_id, client_msg_id, request_hash,
-       content, time_stamp::timestamptz, reply_to, file_id
+       content, time_stamp, reply_to, file_id
 FROM (
     SELECT :chat::bigint AS chat_id, :seq + position AS seq, :sender::bigint AS sender_id,
            gen_random_uuid() AS client_msg_id, NULL::bytea AS request_hash, content,
-           '2026-11-22T10:00:00Z' AS time_stamp, NULL::bigint AS reply_to, NULL::bigint AS file_id,
+           '2026-11-22T10:00:00Z'::timestamptz AS time_stamp, NULL::bigint AS reply_to, NULL::bigint AS file_id,
            position
     FROM unnest(array_fill('A message as people send it: some hundred characters, of which most say little; it is the same each time, as is this.'::text, ARRAY[64]))
         WITH ORDINALITY AS t (content, position)
