@@ -1,6 +1,7 @@
 package dev.messenger.server.net;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -10,6 +11,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.List;
@@ -24,9 +26,11 @@ final class Loops implements AutoCloseable {
     private static final int LOW_WATER = 32 * 1024;
     private static final int HIGH_WATER = 64 * 1024;
 
-    /// A peer that acknowledges nothing for so long is gone. Linux counts a closed window as that, too,
-    /// so it is longer than the time in which a slow reader is told so and closed.
-    private static final int USER_TIMEOUT_MILLIS = 60_000;
+    /// A peer that acknowledges nothing for so long is gone. Linux counts a closed window as that, too.
+    private static final int USER_TIMEOUT_MILLIS = 30_000;
+
+    /// Of a WebSocket: longer than the time in which a slow reader is told so and closed.
+    private static final int SOCKET_USER_TIMEOUT_MILLIS = 60_000;
 
     /// Bytes that the kernel takes before they can be sent. Its own limit grows to megabytes, which a
     /// peer that does not read would fill before anybody here noticed.
@@ -60,6 +64,13 @@ final class Loops implements AutoCloseable {
                     .childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT);
         }
         return bootstrap;
+    }
+
+    /// Gives a slow reader the time to be told.
+    static void becomesSocket(Channel channel) {
+        if (channel instanceof EpollSocketChannel socket) {
+            socket.config().setTcpUserTimeout(SOCKET_USER_TIMEOUT_MILLIS);
+        }
     }
 
     String transport() {

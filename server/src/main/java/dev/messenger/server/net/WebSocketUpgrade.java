@@ -205,6 +205,7 @@ final class WebSocketUpgrade implements Upgrade {
         if (!channel.isActive()) {
             return;
         }
+        Loops.becomesSocket(channel);
         channel.write(switchingProtocols(key, resumable));
         frames.handlers(socket).forEach(pipeline::addLast);
         // Last, so that bytes it has read already go to the frame decoder.
