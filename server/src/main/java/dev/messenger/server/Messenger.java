@@ -176,7 +176,7 @@ public final class Messenger implements AutoCloseable {
         Backstage backstage =
                 new Backstage(
                         frames::handle,
-                        lens.commands(frames::handle),
+                        lens.commands(frames),
                         authentication::byToken,
                         new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock),
                         limits.frames(),
@@ -185,7 +185,7 @@ public final class Messenger implements AutoCloseable {
                         sockets,
                         lens.marks(receipts),
                         new Arrivals(workers),
-                        lens.workers(workers));
+                        workers);
 
         opened.add("sweeper", Sweeper.start(files));
         FrontDoor door =

@@ -1,7 +1,6 @@
 package dev.messenger.server.delivery;
 
 import dev.messenger.protocol.ClientFrame;
-import dev.messenger.protocol.Command;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
@@ -22,7 +21,7 @@ import java.util.function.Function;
 /// @param workers runs each task on a thread that may block
 public record Backstage(
         BiFunction<Caller, ClientFrame, Outcome> legacy,
-        BiFunction<Caller, Command, Outcome> commands,
+        Commands commands,
         Function<String, Caller> tokens,
         Resumption resumption,
         RateLimit<Long> frames,

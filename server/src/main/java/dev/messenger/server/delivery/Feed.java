@@ -104,15 +104,20 @@ public final class Feed {
     }
 
     /// Sends what has no number. To a peer that reads too slowly it is not sent at all, but for a
-    /// receipt, which is sent later if it is the last.
+    /// receipt, which is sent later if it is the last; so is one of numbers that are still to be read
+    /// from the log, for of a chat unheard of a client may not know what to do with it.
     public void offer(Frame frame) {
         if (!begun) {
             unnumbered.keepEarly(frame);
-        } else if (!lagging && line.isWritable()) {
+        } else if (!lagging && line.isWritable() && !isEarly(frame)) {
             tell(frame);
         } else {
             unnumbered.leaveOut(frame);
         }
+    }
+
+    private boolean isEarly(Frame frame) {
+        return frame instanceof Event.Receipt receipt && isReplayed(receipt.chatId());
     }
 
     /// Sends what has no number, however much waits; of receipts, what is news.
@@ -171,16 +176,22 @@ public final class Feed {
 
     /// Whether nothing is taken until its log was read.
     boolean isReplayed(long chatId) {
-        return position(chatId).state == State.REPLAYED;
+        Position chat = positions.get(chatId);
+        return chat != null && chat.state == State.REPLAYED;
     }
 
     void live(long chatId) {
-        position(chatId).state = State.LIVE;
+        replayEnds(chatId, State.LIVE);
     }
 
     /// Until the client's next `sync`.
     void silent(long chatId) {
-        position(chatId).state = State.SILENT;
+        replayEnds(chatId, State.SILENT);
+    }
+
+    private void replayEnds(long chatId, State state) {
+        position(chatId).state = state;
+        unnumbered.tellLate(receipt -> receipt.chatId() == chatId);
     }
 
     boolean isSilent(long chatId) {
@@ -215,7 +226,7 @@ public final class Feed {
             lagging = false;
             tellBehind();
         }
-        unnumbered.tellLate();
+        unnumbered.tellLate(receipt -> !isReplayed(receipt.chatId()));
         Runnable task = whenDrained;
         whenDrained = null;
         if (task != null) {

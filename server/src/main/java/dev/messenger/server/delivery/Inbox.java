@@ -4,60 +4,54 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
-/// One socket's messages, handled one after the other in the order they came.
+/// One socket's messages, and whatever else takes its turn among them, one after the other in the
+/// order they came.
 ///
-/// The event loop calls [#receive]; tasks on `workers`, never two at a time, do the work. Nothing
-/// waits by blocking: a message is done when its `done` has been run, on whatever thread, and only then
-/// comes the next.
+/// The event loop calls [#add], and carries out itself what is prompt; what may wait for something goes
+/// to a task on `workers`, never two at a time. Nothing waits for an answer by blocking: a task is done
+/// when its `done` has been run, on whatever thread, and only then comes the next.
 ///
 /// ```
-/// event loop --receive--> [at most 64] --task--> handler --done--> the next
-///      ^                       |
+/// event loop --add--> [at most 64] --prompt--> event loop
+///      ^                       |  \--not-----> worker
 ///      +--- pauseReading ------+ while full
 /// ```
 final class Inbox {
 
-    /// Messages that may wait before reading pauses.
+    /// Tasks that may wait before reading pauses.
     static final int LIMIT = 64;
 
     private final Executor workers;
     private final Peer peer;
-    private final Handler handler;
 
-    private final Queue<Consumer<Runnable>> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Task> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private volatile boolean closed;
 
-    /// What is to be done with a message; must not throw.
-    interface Handler {
+    /// What is to be done in its turn.
+    @FunctionalInterface
+    interface Task {
 
-        /// @param received when it came, by [System#nanoTime]
+        /// Whether nothing in it waits. Asked on the event loop alone, when its turn has come; it is run
+        /// there if so, and on a worker otherwise. Must not throw.
+        default boolean isPrompt() {
+            return false;
+        }
+
+        /// Must not throw.
+        ///
         /// @param done to be run, once, when the next may come
-        void handle(String message, long received, Runnable done);
+        void run(Runnable done);
     }
 
     /// @param workers runs each task on a thread that may block
-    Inbox(Executor workers, Peer peer, Handler handler) {
+    Inbox(Executor workers, Peer peer) {
         this.workers = workers;
         this.peer = peer;
-        this.handler = handler;
     }
 
-    void receive(String message) {
-        long received = System.nanoTime();
-        add(done -> handler.handle(message, received, done));
-    }
-
-    /// Has a task take its turn after all messages that came before.
-    ///
-    /// @param task takes what to run, once, when it is done; must not throw
-    void whenHandled(Consumer<Runnable> task) {
-        add(task);
-    }
-
-    private void add(Consumer<Runnable> task) {
+    void add(Task task) {
         waiting.add(task);
         int now = queued.incrementAndGet();
         // Each time: an earlier resumeReading may take effect between two messages.
@@ -65,7 +59,7 @@ final class Inbox {
             peer.pauseReading();
         }
         if (now == 1) {
-            workers.execute(this::work);
+            goOn();
         }
     }
 
@@ -73,21 +67,34 @@ final class Inbox {
         closed = true;
     }
 
-    private void work() {
+    private void goOn() {
+        if (peer.isOnLoop()) {
+            work(true);
+        } else {
+            workers.execute(() -> work(false));
+        }
+    }
+
+    private void work(boolean onLoop) {
         boolean next = true;
         while (next) {
-            Consumer<Runnable> task = waiting.remove();
+            Task task = waiting.element();
+            if (onLoop && !closed && !task.isPrompt()) {
+                workers.execute(() -> work(false));
+                return;
+            }
+            waiting.remove();
             if (closed) {
                 next = finish();
             } else {
                 Turn turn = new Turn();
-                task.accept(turn);
+                task.run(turn);
                 next = turn.endsInTime();
             }
         }
     }
 
-    /// @return whether there is another message
+    /// @return whether there is another task
     private boolean finish() {
         int left = queued.decrementAndGet();
         if (left == LIMIT - 1) {
@@ -96,8 +103,8 @@ final class Inbox {
         return left > 0;
     }
 
-    /// The handling of one message: over when the handler has returned and it is done, whichever is
-    /// the later; the later goes on with the next.
+    /// One task's turn: over when its `run` has returned and it is done, whichever is the later; the later
+    /// goes on with the next.
     private final class Turn implements Runnable {
 
         private final AtomicInteger open = new AtomicInteger(2);
@@ -105,11 +112,11 @@ final class Inbox {
         @Override
         public void run() {
             if (open.decrementAndGet() == 0 && finish()) {
-                workers.execute(Inbox.this::work);
+                goOn();
             }
         }
 
-        /// @return whether the message was done before the handler returned, and there is another
+        /// @return whether the task was done before its `run` returned, and there is another
         boolean endsInTime() {
             return open.decrementAndGet() == 0 && finish();
         }

@@ -29,19 +29,20 @@ public final class LegacyConversation implements Conversation {
         this.me = me;
         this.peer = peer;
         this.backstage = backstage;
-        this.inbox = new Inbox(backstage.workers(), peer, this::handle);
+        this.inbox = new Inbox(backstage.workers(), peer);
         this.meter = backstage.meters().legacy();
         this.unanswered = new Unanswered(backstage.workers());
     }
 
     @Override
     public void receive(String message) {
-        inbox.receive(message);
+        long received = System.nanoTime();
+        inbox.add(done -> handle(message, received, done));
     }
 
     @Override
     public void end(CloseCode why) {
-        inbox.whenHandled(
+        inbox.add(
                 done ->
                         unanswered.whenAtMost(
                                 0,

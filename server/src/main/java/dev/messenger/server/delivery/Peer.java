@@ -15,4 +15,7 @@ public interface Peer {
     void resumeReading();
 
     void close(CloseCode why);
+
+    /// Whether this thread is the socket's event loop, and must not wait.
+    boolean isOnLoop();
 }

@@ -80,7 +80,8 @@ final class Replays {
         return new Replay.Part(chatId, Long.MAX_VALUE);
     }
 
-    /// Goes back to where the client says it is, and from there as far as it asks. On a worker.
+    /// Goes back to where the client says it is, and from there as far as it asks. On a worker,
+    /// or on the loop if it asks for nothing.
     ///
     /// @param done run when that was answered, unless this throws
     void sync(Caller caller, Command.Sync sync, Runnable done) {

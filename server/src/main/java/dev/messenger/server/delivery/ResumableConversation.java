@@ -2,7 +2,6 @@ package dev.messenger.server.delivery;
 
 import dev.messenger.protocol.CloseCode;
 import dev.messenger.protocol.Command;
-import dev.messenger.protocol.Json;
 import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.server.usecase.Caller;
@@ -14,16 +13,21 @@ import dev.messenger.storage.Watermark;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A conversation in the frames of Part 2, in the order they come: see [Inbox].
 ///
 /// It begins with a `hello`, and has only one: see [Greeting]. Each command after it is answered by the
-/// chat's writer, by the worker that carries it out, or from the logs: see [Replays].
+/// chat's writer, by whoever carries it out, or from the logs: see [Replays].
 public final class ResumableConversation implements Conversation {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResumableConversation.class);
+
+    /// In characters; an event loop serves others, too.
+    private static final int LONGEST_PROMPT = 4096;
 
     private final Line line;
     private final Backstage backstage;
@@ -42,7 +46,7 @@ public final class ResumableConversation implements Conversation {
             Optional<SignIn> upgrade, Line line, Backstage backstage, LongSupplier nanoTime) {
         this.line = line;
         this.backstage = backstage;
-        this.inbox = new Inbox(backstage.workers(), line, this::handle);
+        this.inbox = new Inbox(backstage.workers(), line);
         this.meter = backstage.meters().resumable();
         this.unanswered = new Unanswered(backstage.workers());
         this.replays = new Replays(line, backstage.resumption(), backstage.arrivals());
@@ -62,12 +66,12 @@ public final class ResumableConversation implements Conversation {
     @Override
     public void receive(String message) {
         greeting.heard();
-        inbox.receive(message);
+        inbox.add(new Request(message));
     }
 
     @Override
     public void end(CloseCode why) {
-        inbox.whenHandled(
+        inbox.add(
                 done ->
                         unanswered.whenAtMost(
                                 0,
@@ -82,30 +86,6 @@ public final class ResumableConversation implements Conversation {
         inbox.close();
     }
 
-    private void handle(String message, long received, Runnable done) {
-        Caller caller = greeting.caller();
-        Command command;
-        try {
-            if (caller != null) {
-                backstage.frames().take(caller.userId());
-            }
-            command = Json.read(message, Command.class);
-        } catch (RuntimeException | Error e) {
-            refuse(Command.refOf(message), e);
-            done.run();
-            return;
-        }
-        if (caller == null && command instanceof Command.Hello hello) {
-            greeting.take(hello, () -> over(command, received, done));
-        } else if (caller == null || command instanceof Command.Hello) {
-            line.close(CloseCode.OUT_OF_TURN);
-            done.run();
-        } else {
-            unanswered.whenAtMost(
-                    mostUnanswered(command), () -> carryOut(caller, command, received, done));
-        }
-    }
-
     /// What reads must see what this socket has written before.
     private static int mostUnanswered(Command command) {
         return switch (command) {
@@ -115,14 +95,41 @@ public final class ResumableConversation implements Conversation {
         };
     }
 
-    private void carryOut(Caller caller, Command command, long received, Runnable done) {
+    /// Takes what was read in its turn.
+    private void take(@Nullable Caller caller, Command command, long received, Runnable done) {
+        if (caller == null && command instanceof Command.Hello hello) {
+            greeting.take(hello, () -> over(command, received, done));
+        } else if (caller == null || command instanceof Command.Hello) {
+            line.close(CloseCode.OUT_OF_TURN);
+            done.run();
+        } else if (command instanceof Command.Sync sync) {
+            unanswered.whenAtMost(0, () -> sync(caller, sync, received, done));
+        } else {
+            Supplier<Outcome> outcome = () -> backstage.commands().handle(caller, command);
+            carryOutInTurn(command, outcome, received, done);
+        }
+    }
+
+    private void sync(Caller caller, Command.Sync sync, long received, Runnable done) {
+        try {
+            replays.sync(caller, sync, () -> over(sync, received, done));
+        } catch (RuntimeException | Error e) {
+            refuse(sync.ref(), e);
+            over(sync, received, done);
+        }
+    }
+
+    private void carryOutInTurn(
+            Command command, Supplier<Outcome> outcome, long received, Runnable done) {
+        unanswered.whenAtMost(
+                mostUnanswered(command), () -> carryOut(command, outcome, received, done));
+    }
+
+    private void carryOut(
+            Command command, Supplier<Outcome> outcome, long received, Runnable done) {
         boolean isWritten = false;
         try {
-            if (command instanceof Command.Sync sync) {
-                replays.sync(caller, sync, () -> over(command, received, done));
-                return;
-            }
-            switch (backstage.commands().apply(caller, command)) {
+            switch (outcome.get()) {
                 case Outcome.Answer(var answer) -> line.send(answer);
                 case Outcome.Deliver delivery -> backstage.sockets().deliver(delivery);
                 case Outcome.Write(var append) -> {
@@ -170,6 +177,83 @@ public final class ResumableConversation implements Conversation {
         Rejected rejected = explained.get();
         line.send(FrameErrors.answering(ref, rejected));
         greeting.refused(rejected);
+    }
+
+    /// A message in its turn. The event loop reads it, and carries it out if nothing needs to be looked
+    /// up for it; a long one is left to a worker altogether.
+    private final class Request implements Inbox.Task {
+
+        private final String text;
+        private final long received = System.nanoTime();
+        private @Nullable Stage reached;
+
+        Request(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public boolean isPrompt() {
+            Caller caller = greeting.caller();
+            if (caller == null || text.length() > LONGEST_PROMPT) {
+                return false;
+            }
+            Stage stage = read(caller);
+            if (stage instanceof Stage.Read(Command command)) {
+                stage = decide(caller, command);
+            }
+            reached = stage;
+            return !(stage instanceof Stage.Read(Command command)) || isSyncOfNothing(command);
+        }
+
+        @Override
+        public void run(Runnable done) {
+            Caller caller = greeting.caller();
+            switch (reached == null ? read(caller) : reached) {
+                case Stage.Read(Command command) -> take(caller, command, received, done);
+                case Stage.Decided(Command command, Outcome outcome) ->
+                        carryOutInTurn(command, () -> outcome, received, done);
+                case Stage.Refused(Optional<String> ref, Throwable fault) -> {
+                    refuse(ref, fault);
+                    done.run();
+                }
+            }
+        }
+
+        private Stage read(@Nullable Caller caller) {
+            try {
+                if (caller != null) {
+                    backstage.frames().take(caller.userId());
+                }
+                return new Stage.Read(backstage.commands().read(text));
+            } catch (RuntimeException | Error e) {
+                return new Stage.Refused(Command.refOf(text), e);
+            }
+        }
+
+        private Stage decide(Caller caller, Command command) {
+            try {
+                Optional<Outcome> outcome = backstage.commands().promptly(caller, command);
+                return outcome.isPresent()
+                        ? new Stage.Decided(command, outcome.get())
+                        : new Stage.Read(command);
+            } catch (RuntimeException | Error e) {
+                return new Stage.Refused(command.ref(), e);
+            }
+        }
+
+        private static boolean isSyncOfNothing(Command command) {
+            return command instanceof Command.Sync sync && sync.chats().isEmpty();
+        }
+    }
+
+    /// How far a message has come.
+    private sealed interface Stage {
+
+        record Read(Command command) implements Stage {}
+
+        record Decided(Command command, Outcome outcome) implements Stage {}
+
+        record Refused(Optional<String> ref, Throwable fault) implements Stage {}
     }
 
     private final class Answered implements Writes.Answer {

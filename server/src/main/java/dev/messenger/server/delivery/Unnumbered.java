@@ -4,9 +4,11 @@ import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Frame;
 import dev.messenger.storage.Watermark;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// What one socket of Part 2 is told that has no number in a chat's log, and that no log has therefore:
 /// receipts, and what is said in passing. On the socket's event loop, as its [Feed], which decides when.
@@ -19,7 +21,8 @@ final class Unnumbered {
     private final List<Frame> early = new ArrayList<>();
     private final HighestReceipts receipts = new HighestReceipts();
 
-    /// Receipts that came while the socket was not writable: of each member's in a chat the last.
+    /// Receipts that came while the socket was not writable, or their chats were being replayed: of each
+    /// member's in a chat the last.
     private final Map<Watermark.Key, Event.Receipt> late = new LinkedHashMap<>();
 
     Unnumbered(Line line) {
@@ -55,9 +58,14 @@ final class Unnumbered {
         }
     }
 
-    /// The socket is writable again.
-    void tellLate() {
-        late.values().forEach(this::tell);
-        late.clear();
+    /// Sends those receipts that were left out for no reason that still holds.
+    void tellLate(Predicate<Event.Receipt> which) {
+        for (Iterator<Event.Receipt> each = late.values().iterator(); each.hasNext(); ) {
+            Event.Receipt receipt = each.next();
+            if (which.test(receipt)) {
+                each.remove();
+                tell(receipt);
+            }
+        }
     }
 }

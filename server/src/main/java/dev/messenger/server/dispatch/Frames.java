@@ -2,14 +2,16 @@ package dev.messenger.server.dispatch;
 
 import dev.messenger.protocol.ClientFrame;
 import dev.messenger.protocol.Command;
+import dev.messenger.server.delivery.Commands;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.Messaging;
 import dev.messenger.server.usecase.Outcome;
+import java.util.Optional;
 
 /// The switches over WebSocket frames, one for each part: an arm each, and no arm does more than
 /// delegate.
-public final class Frames {
+public final class Frames implements Commands {
 
     private final Messaging messaging;
     private final DirectChats chats;
@@ -32,7 +34,19 @@ public final class Frames {
         };
     }
 
+    /// A frame of Part 2 for which nothing needs to be looked up.
+    @Override
+    public Optional<Outcome> promptly(Caller me, Command command) {
+        return switch (command) {
+            case Command.NewMessage asked -> messaging.sendPromptly(me, asked);
+            case Command.Received asked -> Optional.of(messaging.received(me, asked));
+            case Command.Read asked -> messaging.readPromptly(me, asked);
+            default -> Optional.empty();
+        };
+    }
+
     /// A frame of Part 2.
+    @Override
     public Outcome handle(Caller me, Command command) {
         return switch (command) {
             case Command.NewMessage asked -> messaging.send(me, asked);

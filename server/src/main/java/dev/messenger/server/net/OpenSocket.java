@@ -184,7 +184,7 @@ final class OpenSocket implements Line {
     /// so no [#resumeReading], which is always a task of its own, overtakes it.
     @Override
     public void pauseReading() {
-        if (eventLoop().inEventLoop()) {
+        if (isOnLoop()) {
             inboxFull = true;
             readIfReady();
         } else {
@@ -204,6 +204,11 @@ final class OpenSocket implements Line {
     @Override
     public void close(CloseCode why) {
         lane.run(() -> closing.begin(why));
+    }
+
+    @Override
+    public boolean isOnLoop() {
+        return channel.eventLoop().inEventLoop();
     }
 
     /// The server stops. Safe on any thread; a second time does nothing.

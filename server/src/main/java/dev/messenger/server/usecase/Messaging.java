@@ -75,6 +75,15 @@ public final class Messaging {
     /// A message with a key of the client's, which makes a resend recognisable for ever.
     public Outcome.Write send(Caller me, Command.NewMessage asked) {
         chatOf(me, asked.chatId());
+        return posted(me, asked);
+    }
+
+    /// The same, if it is remembered that the chat is the sender's; never waits.
+    public Optional<Outcome> sendPromptly(Caller me, Command.NewMessage asked) {
+        return remembers(me, asked.chatId()) ? Optional.of(posted(me, asked)) : Optional.empty();
+    }
+
+    private Outcome.Write posted(Caller me, Command.NewMessage asked) {
         return new Outcome.Write(
                 new Append.Post(
                         asked.chatId(),
@@ -164,6 +173,15 @@ public final class Messaging {
 
     public Outcome read(Caller me, Command.Read asked) {
         chatOf(me, asked.chatId());
+        return marked(me, asked);
+    }
+
+    /// The same, if it is remembered that the chat is the reader's; never waits.
+    public Optional<Outcome> readPromptly(Caller me, Command.Read asked) {
+        return remembers(me, asked.chatId()) ? Optional.of(marked(me, asked)) : Optional.empty();
+    }
+
+    private static Outcome marked(Caller me, Command.Read asked) {
         return new Outcome.Mark(
                 List.of(new Watermark(asked.chatId(), me.userId(), asked.seq(), asked.seq())));
     }
@@ -204,6 +222,11 @@ public final class Messaging {
                         .orElseThrow(Refusals::noSuchChat);
         chats.put(chatId, chat);
         return chat;
+    }
+
+    private boolean remembers(Caller me, long chatId) {
+        Chat known = chats.getIfPresent(chatId);
+        return known != null && known.hasMember(me.userId());
     }
 
     private Message messageOf(Caller me, long messageId, String field) {

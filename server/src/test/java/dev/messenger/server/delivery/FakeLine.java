@@ -45,6 +45,11 @@ final class FakeLine implements Line {
     }
 
     @Override
+    public boolean isOnLoop() {
+        return true;
+    }
+
+    @Override
     public void signIn(Caller caller, long began) {}
 
     @Override

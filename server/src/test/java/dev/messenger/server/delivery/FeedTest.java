@@ -73,6 +73,19 @@ final class FeedTest {
     }
 
     @Test
+    void receiptOfNumbersThatAreStillToBeReadFromTheLogFollowsThem() {
+        begin(new Resumption.Start(CHAT, 4, false));
+        feed.takes(CHAT, 6);
+        line.written.clear();
+        feed.offer(new Event.Receipt(CHAT, 2, 6, 0));
+        feed.offer(new Event.Receipt(CHAT + 1, 2, 1, 0));
+        assertThat(line.written).containsExactly(new Event.Receipt(CHAT + 1, 2, 1, 0));
+
+        feed.live(CHAT);
+        assertThat(line.written).last().isEqualTo(new Event.Receipt(CHAT, 2, 6, 0));
+    }
+
+    @Test
     void lastReceiptThatCameMeanwhileFollows() {
         begin(new Resumption.Start(CHAT, 4, false));
         line.writable = false;

@@ -30,15 +30,7 @@ final class InboxTest {
     private final Queue<Runnable> undone = new ArrayDeque<>();
     private final ReadingPeer peer = new ReadingPeer();
 
-    /// Its messages are done when the test says so.
-    private final Inbox inbox =
-            new Inbox(
-                    workers::add,
-                    peer,
-                    (message, _, done) -> {
-                        handled.add(message);
-                        undone.add(done);
-                    });
+    private final Inbox inbox = new Inbox(workers::add, peer);
 
     @Test
     void nextMessageComesWhenTheLastOneIsDone() {
@@ -56,10 +48,9 @@ final class InboxTest {
     }
 
     @Test
-    void whatIsDoneBeforeItsHandlerReturnsNeedsNoOtherTask() {
-        Inbox quick = new Inbox(workers::add, peer, this::handleAtOnce);
-        quick.receive("a");
-        quick.receive("b");
+    void whatIsDoneBeforeItReturnsNeedsNoOtherWorker() {
+        inbox.add(atOnce("a"));
+        inbox.add(atOnce("b"));
         assertThat(workers).hasSize(1);
 
         workers.remove().run();
@@ -69,25 +60,55 @@ final class InboxTest {
 
     @Test
     void messageAfterAllAreDoneStartsAnew() {
-        Inbox quick = new Inbox(workers::add, peer, this::handleAtOnce);
-        quick.receive("a");
+        inbox.add(atOnce("a"));
         work();
-        quick.receive("b");
+        inbox.add(atOnce("b"));
         work();
         assertThat(handled).containsExactly("a", "b");
     }
 
     @Test
-    void taskTakesItsTurnAmongTheMessages() {
+    void whatIsPromptIsDoneOnTheLoopAtOnce() {
+        inbox.add(prompt("a"));
+        inbox.add(prompt("b"));
+        assertThat(handled).containsExactly("a", "b");
+        assertThat(workers).isEmpty();
+    }
+
+    @Test
+    void whatIsPromptWaitsForWhatCameBefore() {
+        inbox.add(atOnce("a"));
+        inbox.add(prompt("b"));
+        assertThat(handled).isEmpty();
+        work();
+        assertThat(handled).containsExactly("a", "b");
+    }
+
+    @Test
+    void loopThatEndsTheTurnOfOneGoesOnWithThePromptAndLeavesTheRestToAWorker() {
         receive("a");
-        inbox.whenHandled(
-                done -> {
-                    handled.add("task");
-                    undone.add(done);
-                });
-        receive("b");
-        workAll();
-        assertThat(handled).containsExactly("a", "task", "b");
+        inbox.add(prompt("b"));
+        inbox.add(atOnce("c"));
+        workOffTheLoop();
+        assertThat(handled).containsExactly("a");
+
+        undone.remove().run();
+        assertThat(handled).containsExactly("a", "b");
+        workOffTheLoop();
+        assertThat(handled).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whoeverElseEndsTheTurnOfOneLeavesEvenThePromptToAWorker() {
+        receive("a");
+        inbox.add(prompt("b"));
+        workOffTheLoop();
+
+        peer.onLoop = false;
+        undone.remove().run();
+        assertThat(handled).containsExactly("a");
+        workOffTheLoop();
+        assertThat(handled).containsExactly("a", "b");
     }
 
     @Test
@@ -138,51 +159,84 @@ final class InboxTest {
         AtomicInteger most = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(messages);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Inbox busy =
-                    new Inbox(
-                            threads,
-                            peer,
-                            (message, _, done) -> {
-                                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-                                handled.add(message);
-                                Runnable end =
-                                        () -> {
-                                            atOnce.decrementAndGet();
-                                            done.run();
-                                            all.countDown();
-                                        };
-                                if (message.endsWith("3")) {
-                                    threads.execute(end);
-                                } else {
-                                    end.run();
-                                }
-                            });
-            expected.forEach(busy::receive);
+            peer.onLoop = false;
+            Inbox busy = new Inbox(threads, peer);
+            for (String message : expected) {
+                busy.add(
+                        done -> {
+                            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                            handled.add(message);
+                            Runnable end =
+                                    () -> {
+                                        atOnce.decrementAndGet();
+                                        done.run();
+                                        all.countDown();
+                                    };
+                            if (message.endsWith("3")) {
+                                threads.execute(end);
+                            } else {
+                                end.run();
+                            }
+                        });
+            }
             assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(most).hasValue(1);
         assertThat(handled).isEqualTo(expected);
     }
 
-    private void handleAtOnce(String message, long received, Runnable done) {
-        handled.add(message);
-        done.run();
+    /// Done when the test says so.
+    private Inbox.Task later(String message) {
+        return done -> {
+            handled.add(message);
+            undone.add(done);
+        };
+    }
+
+    private Inbox.Task atOnce(String message) {
+        return done -> {
+            handled.add(message);
+            done.run();
+        };
+    }
+
+    private Inbox.Task prompt(String message) {
+        return new Inbox.Task() {
+            @Override
+            public boolean isPrompt() {
+                return true;
+            }
+
+            @Override
+            public void run(Runnable done) {
+                atOnce(message).run(done);
+            }
+        };
     }
 
     private void receive(int count) {
         for (int i = 0; i < count; i++) {
-            inbox.receive("message");
+            inbox.add(later("message"));
         }
     }
 
     private void receive(String... messages) {
-        List.of(messages).forEach(inbox::receive);
+        for (String message : messages) {
+            inbox.add(later(message));
+        }
     }
 
     private void work() {
         for (Runnable task = workers.poll(); task != null; task = workers.poll()) {
             task.run();
         }
+    }
+
+    private void workOffTheLoop() {
+        boolean before = peer.onLoop;
+        peer.onLoop = false;
+        work();
+        peer.onLoop = before;
     }
 
     /// Until all is done that came.
@@ -198,6 +252,14 @@ final class InboxTest {
     private static final class ReadingPeer implements Peer {
 
         final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+        /// Whether the test's thread is the loop.
+        volatile boolean onLoop = true;
+
+        @Override
+        public boolean isOnLoop() {
+            return onLoop;
+        }
 
         @Override
         public void pauseReading() {

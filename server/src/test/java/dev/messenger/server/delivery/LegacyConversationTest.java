@@ -229,5 +229,10 @@ final class LegacyConversationTest {
         public void close(CloseCode why) {
             closed.add(why);
         }
+
+        @Override
+        public boolean isOnLoop() {
+            return false;
+        }
     }
 }

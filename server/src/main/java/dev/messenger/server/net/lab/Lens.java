@@ -1,15 +1,11 @@
 package dev.messenger.server.net.lab;
 
-import dev.messenger.protocol.Command;
+import dev.messenger.server.delivery.Commands;
 import dev.messenger.server.delivery.Marks;
 import dev.messenger.server.delivery.Sockets;
 import dev.messenger.server.delivery.Writes;
 import dev.messenger.server.dispatch.Router;
-import dev.messenger.server.usecase.Caller;
-import dev.messenger.server.usecase.Outcome;
 import dev.messenger.storage.Storage;
-import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 
 /// Stands between parts of the server to see a message pass: each method gives a part that does what
 /// the other does. Without a lab, it is the other. So the parts know of no lab, and a server without
@@ -37,18 +33,12 @@ public interface Lens {
         return marks;
     }
 
-    default BiFunction<Caller, Command, Outcome> commands(
-            BiFunction<Caller, Command, Outcome> commands) {
+    default Commands commands(Commands commands) {
         return commands;
     }
 
     /// Which answers over HTTP.
     default Router router(Router router) {
         return router;
-    }
-
-    /// On which conversations handle what they were sent.
-    default Executor workers(Executor workers) {
-        return workers;
     }
 }

@@ -1,6 +1,7 @@
 package dev.messenger.server.net.lab;
 
 import dev.messenger.protocol.Command;
+import dev.messenger.server.delivery.Commands;
 import dev.messenger.server.delivery.Marks;
 import dev.messenger.server.delivery.Sockets;
 import dev.messenger.server.delivery.Writes;
@@ -12,8 +13,7 @@ import dev.messenger.storage.Append;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.Watermark;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.Optional;
 
 /// Notes where a message is that is followed. Each part is called on the thread that carries the
 /// message there.
@@ -23,9 +23,6 @@ final class TraceLens implements Lens {
     private final LabClock clock;
     private final OpenSockets openSockets;
 
-    /// Since when a worker is free for the next message: it took it up then.
-    private final ThreadLocal<Long> freeSince = new ThreadLocal<>();
-
     TraceLens(Traces traces, OpenSockets openSockets) {
         this.traces = traces;
         this.clock = traces.clock();
@@ -33,44 +30,36 @@ final class TraceLens implements Lens {
     }
 
     @Override
-    public Executor workers(Executor workers) {
-        return task ->
-                workers.execute(
-                        () -> {
-                            if (traces.isArmed()) {
-                                freeSince.set(clock.now());
-                            }
-                            task.run();
-                        });
-    }
+    public Commands commands(Commands commands) {
+        return new Commands() {
+            @Override
+            public Command read(String text) {
+                if (!traces.isArmed()) {
+                    return commands.read(text);
+                }
+                long began = clock.now();
+                Command command = commands.read(text);
+                if (command instanceof Command.NewMessage message) {
+                    traces.find(message.clientMsgId()).ifPresent(it -> wasRead(it, began));
+                }
+                return command;
+            }
 
-    @Override
-    public BiFunction<Caller, Command, Outcome> commands(
-            BiFunction<Caller, Command, Outcome> commands) {
-        return (caller, command) -> {
-            if (!traces.isArmed()) {
-                return commands.apply(caller, command);
+            @Override
+            public Optional<Outcome> promptly(Caller me, Command command) {
+                return commands.promptly(me, command);
             }
-            if (command instanceof Command.NewMessage message) {
-                traces.find(message.clientMsgId())
-                        .filter(trace -> trace.userId() == caller.userId())
-                        .ifPresent(this::wasRead);
-            }
-            try {
-                return commands.apply(caller, command);
-            } finally {
-                freeSince.set(clock.now());
+
+            @Override
+            public Outcome handle(Caller me, Command command) {
+                return commands.handle(me, command);
             }
         };
     }
 
-    private void wasRead(Trace trace) {
-        long now = clock.now();
-        Long since = freeSince.get();
-        if (since != null) {
-            trace.noteAfter(Stage.WEBSOCKET, Stage.INBOX, since);
-            trace.noteAfter(Stage.INBOX, Stage.JSON, now);
-        }
+    private void wasRead(Trace trace, long began) {
+        trace.noteAfter(Stage.WEBSOCKET, Stage.INBOX, began);
+        trace.noteAfter(Stage.INBOX, Stage.JSON, clock.now());
     }
 
     @Override

@@ -41,6 +41,11 @@ final class PushLaw implements Wakeups, Notifier {
         long receivedBefore;
 
         long woken;
+
+        /// What a device has received, if less than another, that catches up since the last message.
+        long caughtUp;
+
+        long awakeAt;
     }
 
     PushLaw(Database database) {
@@ -62,6 +67,7 @@ final class PushLaw implements Wakeups, Notifier {
     private void expect(Message message) {
         database.law.note("{} is to receive {}", message.recipientId(), message.seq());
         Awaited it = of(message.recipientId(), message.chatId());
+        it.caughtUp = 0;
         it.messages.add(
                 new Expected(
                         message.seq(), database.schedule.nanoTime(), message.seq() <= it.received));
@@ -79,7 +85,7 @@ final class PushLaw implements Wakeups, Notifier {
             long marked = mark(userId, chatId);
             it.messages.stream()
                     .filter(message -> message.seq() > Math.max(it.received, marked))
-                    .filter(message -> message.since() > it.receivedAt)
+                    .filter(message -> message.since() > it.awakeAt)
                     .findFirst()
                     .ifPresent(message -> requireInTime(it, message));
             if (database.schedule.nanoTime() - it.receivedAt > MOMENT) {
@@ -87,6 +93,10 @@ final class PushLaw implements Wakeups, Notifier {
             }
             it.received = seq;
             it.receivedAt = database.schedule.nanoTime();
+            it.awakeAt = it.receivedAt;
+        } else if (seq > it.caughtUp) {
+            it.caughtUp = seq;
+            it.awakeAt = database.schedule.nanoTime();
         }
     }
 

@@ -31,6 +31,7 @@ final class Schedule {
     private long now;
     private long timersSet;
     private int owed;
+    private @Nullable Lane running;
 
     private record Timer(long due, long number, boolean isOwed, Runnable task) {}
 
@@ -59,6 +60,11 @@ final class Schedule {
 
         void clear() {
             tasks.clear();
+        }
+
+        /// Whether what happens now happens here.
+        boolean isRunning() {
+            return running == this;
         }
 
         private boolean isReady() {
@@ -110,7 +116,9 @@ final class Schedule {
         fire();
         Lane lane = next();
         if (lane != null) {
+            running = lane;
             lane.tasks.remove().run();
+            running = null;
         } else if (!timers.isEmpty()) {
             now = Math.max(now, timers.peek().due());
             fire();

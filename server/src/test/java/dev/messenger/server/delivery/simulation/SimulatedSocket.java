@@ -288,6 +288,12 @@ final class SimulatedSocket implements Line {
 
     // What any thread does.
 
+    /// What comes up from the peer is the loop's, too.
+    @Override
+    public boolean isOnLoop() {
+        return loop.isRunning() || up.isRunning();
+    }
+
     @Override
     public void send(Frame frame) {
         if (active) {

@@ -119,7 +119,7 @@ final class World {
         backstage =
                 new Backstage(
                         frames::handle,
-                        frames::handle,
+                        frames,
                         token -> callerOf(storage, token),
                         new Resumption(
                                 storage,
