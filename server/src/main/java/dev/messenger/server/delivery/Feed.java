@@ -104,20 +104,29 @@ public final class Feed {
     }
 
     /// Sends what has no number. To a peer that reads too slowly it is not sent at all, but for a
-    /// receipt, which is sent later if it is the last; so is one of numbers that are still to be read
-    /// from the log, for of a chat unheard of a client may not know what to do with it.
+    /// receipt, which is sent later if it is the last.
     public void offer(Frame frame) {
         if (!begun) {
             unnumbered.keepEarly(frame);
-        } else if (!lagging && line.isWritable() && !isEarly(frame)) {
+        } else if (frame instanceof Event.Receipt receipt && isBeforeItsNumbers(receipt)) {
+            unnumbered.leaveOut(frame);
+        } else if (!lagging && line.isWritable()) {
             tell(frame);
         } else {
             unnumbered.leaveOut(frame);
         }
     }
 
-    private boolean isEarly(Frame frame) {
-        return frame instanceof Event.Receipt receipt && isReplayed(receipt.chatId());
+    /// Whether numbers that the receipt speaks of are still to come from the log. Of a chat unheard of a
+    /// client may not know what to do with it; and that there are such numbers it may be the first sign.
+    private boolean isBeforeItsNumbers(Event.Receipt receipt) {
+        Position chat = position(receipt.chatId());
+        chat.head = Math.max(chat.head, Math.max(receipt.deliveredSeq(), receipt.readSeq()));
+        if (chat.state == State.LIVE && !lagging && chat.head > chat.seq) {
+            chat.state = State.REPLAYED;
+            hole.accept(receipt.chatId());
+        }
+        return chat.state == State.REPLAYED;
     }
 
     /// Sends what has no number, however much waits; of receipts, what is news.
@@ -140,7 +149,7 @@ public final class Feed {
         }
         List<Long> moved = List.copyOf(leaveBehind(State.REPLAYED).keySet());
         begun = true;
-        unnumbered.tellEarly();
+        unnumbered.takeEarly().forEach(this::offer);
         return moved;
     }
 
@@ -176,8 +185,7 @@ public final class Feed {
 
     /// Whether nothing is taken until its log was read.
     boolean isReplayed(long chatId) {
-        Position chat = positions.get(chatId);
-        return chat != null && chat.state == State.REPLAYED;
+        return position(chatId).state == State.REPLAYED;
     }
 
     void live(long chatId) {

@@ -8,13 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// One socket's messages, and whatever else takes its turn among them, one after the other in the
 /// order they came.
 ///
-/// The event loop calls [#add], and carries out itself what is prompt; what may wait for something goes
-/// to a task on `workers`, never two at a time. Nothing waits for an answer by blocking: a task is done
-/// when its `done` has been run, on whatever thread, and only then comes the next.
+/// The event loop calls [#add]. In a task of its own, for all that came at once, it carries out what is
+/// prompt; from the first on that may wait for something, a worker does. Nothing waits for an answer by
+/// blocking: a task is done when its `done` has been run, on whatever thread, and only then comes the
+/// next.
 ///
 /// ```
 /// event loop --add--> [at most 64] --prompt--> event loop
-///      ^                       |  \--not-----> worker
+///      ^                       |   \--else---> worker
 ///      +--- pauseReading ------+ while full
 /// ```
 final class Inbox {
@@ -68,30 +69,37 @@ final class Inbox {
     }
 
     private void goOn() {
-        if (peer.isOnLoop()) {
-            work(true);
-        } else {
-            workers.execute(() -> work(false));
+        peer.run(this::workOnLoop);
+    }
+
+    /// As far as all is prompt.
+    private void workOnLoop() {
+        boolean next = true;
+        while (next) {
+            if (!closed && !waiting.element().isPrompt()) {
+                workers.execute(this::work);
+                return;
+            }
+            next = takeTurn();
         }
     }
 
-    private void work(boolean onLoop) {
+    private void work() {
         boolean next = true;
         while (next) {
-            Task task = waiting.element();
-            if (onLoop && !closed && !task.isPrompt()) {
-                workers.execute(() -> work(false));
-                return;
-            }
-            waiting.remove();
-            if (closed) {
-                next = finish();
-            } else {
-                Turn turn = new Turn();
-                task.run(turn);
-                next = turn.endsInTime();
-            }
+            next = takeTurn();
         }
+    }
+
+    /// @return whether it is over already, and there is another task
+    private boolean takeTurn() {
+        Task task = waiting.remove();
+        if (closed) {
+            return finish();
+        }
+        Turn turn = new Turn();
+        task.run(turn);
+        return turn.endsInTime();
     }
 
     /// @return whether there is another task

@@ -6,12 +6,11 @@ import java.time.Duration;
 
 /// A socket of Part 2, with its event loop, on which alone its [Feed] is touched.
 ///
-/// [#run], [#after], [#signIn] and what [Peer] has are safe on any thread; the rest is for the loop.
+/// [#runAtOnce], [#after], [#signIn] and what [Peer] has are safe on any thread; the rest is for the loop.
 public interface Line extends Peer {
 
-    /// Runs a task on the loop, after all that this thread handed over before; never, if the loop has
-    /// ended.
-    void run(Runnable task);
+    /// Runs a task on the loop: at once if this is its thread, else as [#run] does.
+    void runAtOnce(Runnable task);
 
     /// Runs a task on the loop after a while.
     void after(Duration delay, Runnable task);

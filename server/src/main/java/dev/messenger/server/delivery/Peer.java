@@ -16,6 +16,7 @@ public interface Peer {
 
     void close(CloseCode why);
 
-    /// Whether this thread is the socket's event loop, and must not wait.
-    boolean isOnLoop();
+    /// Runs a task on the socket's event loop, after all that this thread handed over before; never, if
+    /// the loop has ended.
+    void run(Runnable task);
 }

@@ -87,7 +87,7 @@ final class Replays {
     void sync(Caller caller, Command.Sync sync, Runnable done) {
         List<ChatHead> heads =
                 sync.chats().keySet().stream().map(chatId -> log.head(caller, chatId)).toList();
-        line.run(
+        line.runAtOnce(
                 () ->
                         start(
                                 () -> heads.stream().map(head -> rewind(head, sync)).toList(),

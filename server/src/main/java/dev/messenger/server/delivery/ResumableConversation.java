@@ -136,7 +136,7 @@ public final class ResumableConversation implements Conversation {
                     isWritten = true;
                     write(append, new Answered(command, received));
                 }
-                case Outcome.Mark(var marks) -> line.run(() -> markKnown(marks));
+                case Outcome.Mark(var marks) -> line.runAtOnce(() -> markKnown(marks));
             }
         } catch (RuntimeException | Error e) {
             refuse(command.ref(), e);

@@ -38,17 +38,18 @@ final class Unnumbered {
         }
     }
 
-    /// Keeps a frame for [#tellEarly].
+    /// Keeps a frame for [#takeEarly].
     void keepEarly(Frame frame) {
         if (early.size() < MOST_EARLY) {
             early.add(frame);
         }
     }
 
-    /// The welcome is sent.
-    void tellEarly() {
-        early.forEach(this::tell);
+    /// What was kept until the welcome was sent.
+    List<Frame> takeEarly() {
+        List<Frame> kept = List.copyOf(early);
         early.clear();
+        return kept;
     }
 
     /// Leaves a frame out, but for a receipt, which [#tellLate] sends if it is the last.

@@ -170,6 +170,15 @@ final class OpenSocket implements Line {
     }
 
     @Override
+    public void runAtOnce(Runnable task) {
+        if (eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            lane.run(task);
+        }
+    }
+
+    @Override
     public void after(Duration delay, Runnable task) {
         lane.after(
                 delay,
@@ -184,12 +193,11 @@ final class OpenSocket implements Line {
     /// so no [#resumeReading], which is always a task of its own, overtakes it.
     @Override
     public void pauseReading() {
-        if (isOnLoop()) {
-            inboxFull = true;
-            readIfReady();
-        } else {
-            lane.run(this::pauseReading);
-        }
+        runAtOnce(
+                () -> {
+                    inboxFull = true;
+                    readIfReady();
+                });
     }
 
     @Override
@@ -204,11 +212,6 @@ final class OpenSocket implements Line {
     @Override
     public void close(CloseCode why) {
         lane.run(() -> closing.begin(why));
-    }
-
-    @Override
-    public boolean isOnLoop() {
-        return channel.eventLoop().inEventLoop();
     }
 
     /// The server stops. Safe on any thread; a second time does nothing.

@@ -45,8 +45,8 @@ final class FakeLine implements Line {
     }
 
     @Override
-    public boolean isOnLoop() {
-        return true;
+    public void runAtOnce(Runnable task) {
+        task.run();
     }
 
     @Override

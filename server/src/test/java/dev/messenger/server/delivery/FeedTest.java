@@ -73,13 +73,20 @@ final class FeedTest {
     }
 
     @Test
+    void receiptOfNumbersUnheardOfIsTheSignOfAHole() {
+        begin(new Resumption.Start(CHAT, 4, false));
+        feed.offer(new Event.Receipt(CHAT + 1, 2, 1, 0));
+        assertThat(line.written).doesNotHaveAnyElementsOfTypes(Event.Receipt.class);
+        assertThat(holes).containsExactly(CHAT + 1);
+    }
+
+    @Test
     void receiptOfNumbersThatAreStillToBeReadFromTheLogFollowsThem() {
         begin(new Resumption.Start(CHAT, 4, false));
         feed.takes(CHAT, 6);
         line.written.clear();
         feed.offer(new Event.Receipt(CHAT, 2, 6, 0));
-        feed.offer(new Event.Receipt(CHAT + 1, 2, 1, 0));
-        assertThat(line.written).containsExactly(new Event.Receipt(CHAT + 1, 2, 1, 0));
+        assertThat(line.written).isEmpty();
 
         feed.live(CHAT);
         assertThat(line.written).last().isEqualTo(new Event.Receipt(CHAT, 2, 6, 0));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +19,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The workers here do their next task when they are told to, but for the last test, where they are
-/// threads.
+/// The loop and the workers here do their next task when they are told to, but for the last test, where
+/// they are threads.
 @Timeout(30)
 final class InboxTest {
 
     private static final int FULL = 64;
 
+    private final Queue<Runnable> loop = new ArrayDeque<>();
     private final Queue<Runnable> workers = new ArrayDeque<>();
     private final List<String> handled = new ArrayList<>();
     private final Queue<Runnable> undone = new ArrayDeque<>();
-    private final ReadingPeer peer = new ReadingPeer();
+    private final ReadingPeer peer = new ReadingPeer(loop::add);
 
     private final Inbox inbox = new Inbox(workers::add, peer);
 
@@ -51,11 +53,13 @@ final class InboxTest {
     void whatIsDoneBeforeItReturnsNeedsNoOtherWorker() {
         inbox.add(atOnce("a"));
         inbox.add(atOnce("b"));
+        runLoop();
         assertThat(workers).hasSize(1);
 
         workers.remove().run();
         assertThat(handled).containsExactly("a", "b");
         assertThat(workers).isEmpty();
+        assertThat(loop).isEmpty();
     }
 
     @Test
@@ -68,47 +72,42 @@ final class InboxTest {
     }
 
     @Test
-    void whatIsPromptIsDoneOnTheLoopAtOnce() {
+    void whatIsPromptIsDoneInOneTaskOfTheLoop() {
         inbox.add(prompt("a"));
         inbox.add(prompt("b"));
+        assertThat(handled).as("what the loop has to do before").isEmpty();
+        assertThat(loop).hasSize(1);
+
+        runLoop();
         assertThat(handled).containsExactly("a", "b");
         assertThat(workers).isEmpty();
     }
 
     @Test
     void whatIsPromptWaitsForWhatCameBefore() {
-        inbox.add(atOnce("a"));
-        inbox.add(prompt("b"));
-        assertThat(handled).isEmpty();
-        work();
-        assertThat(handled).containsExactly("a", "b");
-    }
-
-    @Test
-    void loopThatEndsTheTurnOfOneGoesOnWithThePromptAndLeavesTheRestToAWorker() {
-        receive("a");
-        inbox.add(prompt("b"));
-        inbox.add(atOnce("c"));
-        workOffTheLoop();
+        inbox.add(prompt("a"));
+        inbox.add(atOnce("b"));
+        inbox.add(prompt("c"));
+        runLoop();
         assertThat(handled).containsExactly("a");
 
-        undone.remove().run();
-        assertThat(handled).containsExactly("a", "b");
-        workOffTheLoop();
+        work();
         assertThat(handled).containsExactly("a", "b", "c");
     }
 
     @Test
-    void whoeverElseEndsTheTurnOfOneLeavesEvenThePromptToAWorker() {
+    void whoeverEndsTheTurnOfOneLeavesTheNextToTheLoop() {
         receive("a");
         inbox.add(prompt("b"));
-        workOffTheLoop();
-
-        peer.onLoop = false;
+        inbox.add(atOnce("c"));
+        work();
         undone.remove().run();
         assertThat(handled).containsExactly("a");
-        workOffTheLoop();
+
+        runLoop();
         assertThat(handled).containsExactly("a", "b");
+        work();
+        assertThat(handled).containsExactly("a", "b", "c");
     }
 
     @Test
@@ -159,8 +158,7 @@ final class InboxTest {
         AtomicInteger most = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(messages);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            peer.onLoop = false;
-            Inbox busy = new Inbox(threads, peer);
+            Inbox busy = new Inbox(threads, new ReadingPeer(threads));
             for (String message : expected) {
                 busy.add(
                         done -> {
@@ -226,17 +224,18 @@ final class InboxTest {
         }
     }
 
-    private void work() {
-        for (Runnable task = workers.poll(); task != null; task = workers.poll()) {
+    private void runLoop() {
+        for (Runnable task = loop.poll(); task != null; task = loop.poll()) {
             task.run();
         }
     }
 
-    private void workOffTheLoop() {
-        boolean before = peer.onLoop;
-        peer.onLoop = false;
-        work();
-        peer.onLoop = before;
+    private void work() {
+        runLoop();
+        for (Runnable task = workers.poll(); task != null; task = workers.poll()) {
+            task.run();
+            runLoop();
+        }
     }
 
     /// Until all is done that came.
@@ -252,13 +251,15 @@ final class InboxTest {
     private static final class ReadingPeer implements Peer {
 
         final Queue<String> calls = new ConcurrentLinkedQueue<>();
+        final Executor loop;
 
-        /// Whether the test's thread is the loop.
-        volatile boolean onLoop = true;
+        ReadingPeer(Executor loop) {
+            this.loop = loop;
+        }
 
         @Override
-        public boolean isOnLoop() {
-            return onLoop;
+        public void run(Runnable task) {
+            loop.execute(task);
         }
 
         @Override

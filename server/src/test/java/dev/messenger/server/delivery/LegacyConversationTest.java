@@ -231,8 +231,8 @@ final class LegacyConversationTest {
         }
 
         @Override
-        public boolean isOnLoop() {
-            return false;
+        public void run(Runnable task) {
+            task.run();
         }
     }
 }

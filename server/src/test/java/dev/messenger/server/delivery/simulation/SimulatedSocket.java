@@ -288,12 +288,6 @@ final class SimulatedSocket implements Line {
 
     // What any thread does.
 
-    /// What comes up from the peer is the loop's, too.
-    @Override
-    public boolean isOnLoop() {
-        return loop.isRunning() || up.isRunning();
-    }
-
     @Override
     public void send(Frame frame) {
         if (active) {
@@ -304,6 +298,15 @@ final class SimulatedSocket implements Line {
     @Override
     public void run(Runnable task) {
         loop.execute(task);
+    }
+
+    @Override
+    public void runAtOnce(Runnable task) {
+        if (loop.isRunning()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
     }
 
     @Override
