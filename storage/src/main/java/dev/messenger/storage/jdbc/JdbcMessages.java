@@ -31,26 +31,38 @@ final class JdbcMessages implements Messages {
             LEFT JOIN files f ON f.id = m.file_id
             """;
 
-    /// Whose message it is comes first: to look for all that belongs to it only then to refuse it would
-    /// tell others, by the time it takes, that there is such a message.
+    /// The message of that id if it is in a chat of that member; takes id, member, id.
+    ///
+    /// It is looked for in the same two places whether there is such a message or not, and nothing that
+    /// belongs to it is looked at before: the time it takes would tell others that there is one.
+    static final String OWN_MESSAGE =
+            """
+            own AS MATERIALIZED (
+                SELECT ?::bigint AS id
+                FROM chat_members me
+                WHERE me.user_id = ?
+                  AND me.chat_id = COALESCE((SELECT chat_id FROM messages WHERE id = ?), 0)
+            )
+            """;
+
     @Override
     public Optional<Message> find(long messageId, long memberId) {
         String sql =
-                """
-                WITH theirs AS MATERIALIZED (
-                    SELECT m.id
-                    FROM messages m
-                    JOIN chat_members me ON me.chat_id = m.chat_id AND me.user_id = ?
-                    WHERE m.id = ? AND m.archived_at IS NULL
-                )
-                """
+                "WITH "
+                        + OWN_MESSAGE
                         + MESSAGES
                         + """
-                        WHERE m.id = (SELECT id FROM theirs)
+                        WHERE m.id = (SELECT id FROM own) AND m.archived_at IS NULL
                         """;
         return pool.read(
                 connection ->
-                        Sql.first(connection, sql, JdbcMessages::message, memberId, messageId));
+                        Sql.first(
+                                connection,
+                                sql,
+                                JdbcMessages::message,
+                                messageId,
+                                memberId,
+                                messageId));
     }
 
     @Override

@@ -108,12 +108,15 @@ final class JdbcWatermarks implements Watermarks {
     @Override
     public Optional<ReadMark> markRead(long messageId, long readerId, int limit) {
         String sql =
-                """
-                WITH named AS (
+                "WITH "
+                        + JdbcMessages.OWN_MESSAGE
+                        + """
+                , named AS (
                     SELECT m.id, m.chat_id, m.seq, m.sender_id
                     FROM messages m
                     JOIN chats c ON c.id = m.chat_id AND c.archived_at IS NULL
-                    WHERE m.id = ? AND m.sender_id <> ? AND m.archived_at IS NULL
+                    WHERE m.id = (SELECT id FROM own) AND m.sender_id <> ?
+                      AND m.archived_at IS NULL
                 ), mark AS (
                     SELECT r.chat_id, r.user_id, r.delivered_seq, r.read_seq
                     FROM chat_members r JOIN named n ON n.chat_id = r.chat_id
@@ -143,6 +146,8 @@ final class JdbcWatermarks implements Watermarks {
                                 connection,
                                 sql,
                                 JdbcWatermarks::readMark,
+                                messageId,
+                                readerId,
                                 messageId,
                                 readerId,
                                 readerId,
