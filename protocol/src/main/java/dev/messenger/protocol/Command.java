@@ -92,6 +92,21 @@ public sealed interface Command {
                         "file", Reason.MISSING_FIELD, "The field file_name needs the field file.");
             }
         }
+
+        /// All but what may differ between two tries, as JSON to be hashed. Hashes are stored, so its
+        /// fields and their order are for ever.
+        public record Same(
+                long chatId,
+                String content,
+                Optional<Long> replyTo,
+                Optional<String> file,
+                Optional<String> fileName,
+                Optional<Instant> timeOfDay) {}
+
+        /// What tells a true resend from another message under the same key.
+        public Same same() {
+            return new Same(chatId, content, replyTo, file, fileName, timeOfDay);
+        }
     }
 
     @JsonTypeName("update_message")

@@ -56,6 +56,17 @@ public final class Json {
 
     /// @throws Rejected naming the field at fault, if it is one field's
     public static <T> T read(String text, Class<T> type) {
+        if (type == Command.class) {
+            Command frequent = NewMessageReader.read(text);
+            if (frequent != null) {
+                return type.cast(frequent);
+            }
+        }
+        return readByFields(text, type);
+    }
+
+    /// As any record is read, known or not.
+    static <T> T readByFields(String text, Class<T> type) {
         try {
             return present(MAPPER.readValue(text, type));
         } catch (JacksonException e) {

@@ -1,8 +1,11 @@
 package dev.messenger.protocol;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Where [Json] writes before it is known how long it gets, so that all there is to allocate is what
@@ -15,6 +18,8 @@ final class Scratch extends ByteArrayOutputStream {
 
     private static final int FIRST = 2 * 1024;
     private static final int LONGEST_DECIMAL = 20;
+    private static final int LENGTH_OF_UUID = 36;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final int MOST_BYTES_OF_A_CHAR = 3;
 
     /// As many as threads ever wrote at once.
@@ -51,6 +56,35 @@ final class Scratch extends ByteArrayOutputStream {
         for (int at = last; at == last || rest != 0; at--) {
             buf[at] = (byte) ('0' - rest % 10);
             rest /= 10;
+        }
+    }
+
+    /// As [TimeOfDay#format] shows it.
+    void time(Instant time) {
+        makeRoom(TimeOfDay.LENGTH);
+        TimeOfDay.format(time, buf, count);
+        count += TimeOfDay.LENGTH;
+    }
+
+    void uuid(UUID id) {
+        makeRoom(LENGTH_OF_UUID);
+        long high = id.getMostSignificantBits();
+        long low = id.getLeastSignificantBits();
+        hex(high >>> 32, 8);
+        buf[count++] = '-';
+        hex(high >>> 16, 4);
+        buf[count++] = '-';
+        hex(high, 4);
+        buf[count++] = '-';
+        hex(low >>> 48, 4);
+        buf[count++] = '-';
+        hex(low, 12);
+    }
+
+    /// @param bits of which the lowest are written, four a digit
+    private void hex(long bits, int digits) {
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+            buf[count++] = HEX[(int) (bits >>> shift) & 0xF];
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -21,6 +22,9 @@ final class FrequentFramesTest {
 
     private static final UUID ID = UUID.fromString("0198a1b2-00ff-7abc-8def-000000000001");
     private static final Instant TIME = Instant.parse("2026-11-22T10:00:00.120Z");
+    private static final long FIRST_DAY = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+    private static final long DAY_AFTER_THE_LAST =
+            Instant.parse("+10000-01-01T00:00:00Z").toEpochMilli();
 
     @Test
     void everyCharacterIsWrittenAsJacksonWritesIt() {
@@ -48,6 +52,14 @@ final class FrequentFramesTest {
         assertSame(message("", "", text, Optional.empty()));
         assertSame(message("", "", "", Optional.of(text)));
         assertSame(ack(Optional.of(text), 1, 1));
+        assertSame(
+                new Command.NewMessage.Same(
+                        1,
+                        text,
+                        Optional.empty(),
+                        Optional.of(text),
+                        Optional.of(text),
+                        Optional.empty()));
     }
 
     @Test
@@ -99,6 +111,38 @@ final class FrequentFramesTest {
         }
     }
 
+    @Test
+    void whatIsHashedHasANullForWhatIsEmpty() {
+        for (int set = 0; set < 16; set++) {
+            assertSame(
+                    new Command.NewMessage.Same(
+                            17,
+                            "hi",
+                            some(set, 1, 8L),
+                            some(set, 2, "handle"),
+                            some(set, 4, "a.txt"),
+                            some(set, 8, TIME)));
+        }
+    }
+
+    @Test
+    void keysAndTimesAreWrittenInAllTheirDigits() {
+        Random random = new Random(7);
+        for (int i = 0; i < 10_000; i++) {
+            assertSame(
+                    new Event.Ack(
+                            Optional.empty(),
+                            Optional.of(new UUID(random.nextLong(), random.nextLong())),
+                            Optional.empty(),
+                            1,
+                            2,
+                            Optional.of(
+                                    Instant.ofEpochMilli(
+                                            random.nextLong(FIRST_DAY, DAY_AFTER_THE_LAST))),
+                            Optional.empty()));
+        }
+    }
+
     private static <T> Optional<T> some(int set, int bit, T value) {
         return (set & bit) == 0 ? Optional.empty() : Optional.of(value);
     }
@@ -134,7 +178,7 @@ final class FrequentFramesTest {
                 Optional.empty());
     }
 
-    private static void assertSame(Event frame) {
+    private static void assertSame(Record frame) {
         assertThat(outcome(() -> Json.write(frame)))
                 .isEqualTo(
                         outcome(

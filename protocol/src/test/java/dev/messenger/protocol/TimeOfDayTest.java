@@ -49,6 +49,12 @@ final class TimeOfDayTest {
                 "2026-13-01",
                 "2026-02-30",
                 "2026-11-22T25:00",
+                "2026-02-30T10:00:00.000Z",
+                "2026-11-22T24:00:00.000Z",
+                "2026-11-22T23:59:60.000Z",
+                "2026-11-22T10:00:00,000Z",
+                "2026-11-22T10:00:00.00\uff10Z",
+                "0000-11-22T10:00:00.000Z",
                 "22.11.2026",
                 "+12026-11-22T10:00:00Z",
                 "Mon Nov 22 2026 10:00:01 GMT+0000",
@@ -88,6 +94,10 @@ final class TimeOfDayTest {
         long last = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
         LongStream.concat(LongStream.of(first, last), new Random(7).longs(10_000, first, last))
                 .mapToObj(Instant::ofEpochMilli)
-                .forEach(time -> assertThat(TimeOfDay.format(time)).isEqualTo(iso.format(time)));
+                .forEach(
+                        time -> {
+                            assertThat(TimeOfDay.format(time)).isEqualTo(iso.format(time));
+                            assertThat(TimeOfDay.parse(TimeOfDay.format(time))).isEqualTo(time);
+                        });
     }
 }

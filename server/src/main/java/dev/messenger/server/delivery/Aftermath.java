@@ -25,10 +25,8 @@ record Aftermath(Fanout fanout, Consumer<String> orphans) {
     void of(List<Entry> batch, List<Appended> results, Consumer<Entry> busy) {
         List<Publication> publications = new ArrayList<>(results.size());
         for (int i = 0; i < results.size(); i++) {
-            Appended result = results.get(i);
             Entry entry = batch.get(i);
-            Publication.of(entry.append(), result)
-                    .map(it -> it.answering(entry.answer().publication(result)))
+            Publication.of(entry.append(), results.get(i), entry.answer())
                     .ifPresent(publications::add);
         }
         try {

@@ -77,7 +77,7 @@ final class Fanout {
         return true;
     }
 
-    private void remember(long chatId, long seq) {
+    private void remember(Long chatId, long seq) {
         published.put(chatId, seq);
         suspects.remove(chatId);
     }
@@ -91,7 +91,7 @@ final class Fanout {
     }
 
     private void add(Publication publication, List<Publication> next) {
-        long chatId = publication.chatId();
+        Long chatId = publication.chatId();
         long seq = publication.seq();
         Long last = published.getIfPresent(chatId);
         if (last != null && seq <= last) {

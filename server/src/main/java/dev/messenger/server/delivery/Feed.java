@@ -34,6 +34,10 @@ public final class Feed {
     private final Line line;
     private final LongConsumer hole;
     private final Map<Long, Position> positions = new HashMap<>();
+
+    /// The one that was asked for last: a chat's numbers often come one after the other.
+    private @Nullable Position latest;
+
     private final Unnumbered unnumbered;
 
     private boolean begun;
@@ -52,9 +56,14 @@ public final class Feed {
     }
 
     private static final class Position {
+        final long chatId;
         long seq;
         long head;
         State state = State.LIVE;
+
+        Position(long chatId) {
+            this.chatId = chatId;
+        }
     }
 
     /// @param hole is told of a chat whose next number did not come: its log must be read
@@ -265,6 +274,12 @@ public final class Feed {
     }
 
     private Position position(long chatId) {
-        return positions.computeIfAbsent(chatId, _ -> new Position());
+        Position same = latest;
+        if (same != null && same.chatId == chatId) {
+            return same;
+        }
+        Position found = positions.computeIfAbsent(chatId, Position::new);
+        latest = found;
+        return found;
     }
 }

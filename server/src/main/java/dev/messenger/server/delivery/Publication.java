@@ -21,37 +21,40 @@ public record Publication(
     public record Answer(Peer to, Event.Ack ack) {}
 
     /// Of a change that is committed; empty if nothing changed.
-    static Optional<Publication> of(Append append, Appended result) {
+    ///
+    /// @param asker asked for what its socket gets instead, if anything changed
+    static Optional<Publication> of(Append append, Appended result, Writes.Answer asker) {
         return switch (result) {
             case Appended.Posted(Chat chat, Message message, boolean duplicate) ->
                     duplicate
                             ? Optional.empty()
-                            : Optional.of(plain(chat, new LogEntry.Posted(message)));
+                            : answered(chat, new LogEntry.Posted(message), asker, result);
             case Appended.Edited(Chat chat, Message message, long seq) ->
-                    Optional.of(plain(chat, new LogEntry.Edited(message, seq)));
+                    answered(chat, new LogEntry.Edited(message, seq), asker, result);
             case Appended.Archived(Chat chat, long messageId, long seq, var _) ->
-                    Optional.of(plain(chat, new LogEntry.Deleted(chat.id(), seq, messageId)));
+                    answered(chat, new LogEntry.Deleted(chat.id(), seq, messageId), asker, result);
             case Appended.ChatArchived(Chat chat, long seq) ->
-                    Optional.of(plain(chat, new LogEntry.ChatArchived(chat.id(), seq)));
+                    answered(chat, new LogEntry.ChatArchived(chat.id(), seq), asker, result);
             case Appended.Erased(Chat chat, long seq, var messageIds, var _) ->
                     Optional.of(
                             new Publication(
                                     chat,
                                     new LogEntry.Erased(chat.id(), seq, append.actorId()),
                                     messageIds,
-                                    Optional.empty()));
+                                    asker.publication(result)));
             case Appended.Refused _, Appended.Busy _, Appended.Unknown _, Appended.Failed _ ->
                     Optional.empty();
         };
     }
 
+    private static Optional<Publication> answered(
+            Chat chat, LogEntry entry, Writes.Answer asker, Appended result) {
+        return Optional.of(new Publication(chat, entry, List.of(), asker.publication(result)));
+    }
+
     /// Of a number that was read from the log.
     static Publication plain(Chat chat, LogEntry entry) {
         return new Publication(chat, entry, List.of(), Optional.empty());
-    }
-
-    Publication answering(Optional<Answer> socket) {
-        return new Publication(chat, entry, erasedMessages, socket);
     }
 
     /// Whether this socket has asked for it, and gets the answer instead.

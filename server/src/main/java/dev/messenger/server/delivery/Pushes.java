@@ -2,6 +2,7 @@ package dev.messenger.server.delivery;
 
 import dev.messenger.notify.Notifier;
 import dev.messenger.notify.PushMessage;
+import dev.messenger.storage.LogEntry;
 import dev.messenger.storage.Message;
 import dev.messenger.storage.Message.Attachment;
 import dev.messenger.storage.Storage;
@@ -96,7 +97,9 @@ public final class Pushes implements Wakeups, Runnable, AutoCloseable {
 
     @Override
     public void expect(Publication publication) {
-        publication.message().ifPresent(this::expect);
+        if (publication.entry() instanceof LogEntry.Posted(Message message)) {
+            expect(message);
+        }
     }
 
     private void expect(Message message) {

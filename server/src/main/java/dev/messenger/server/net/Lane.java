@@ -2,6 +2,7 @@ package dev.messenger.server.net;
 
 import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Frame;
+import dev.messenger.server.delivery.Publication;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -57,11 +58,11 @@ final class Lane {
             }
         }
 
-        private record Numbered(ByteBuf frame, OpenSocket socket, long chatId, long seq)
+        private record Numbered(ByteBuf frame, OpenSocket socket, Publication publication)
                 implements Entry {
             @Override
             public void write() {
-                socket.writeNumbered(frame.duplicate(), chatId, seq);
+                socket.writeNumbered(frame.duplicate(), publication.chatId(), publication.seq());
             }
 
             @Override
@@ -95,8 +96,8 @@ final class Lane {
         }
 
         /// One number of a chat's log, for a socket of Part 2.
-        void addNumbered(ByteBuf frame, OpenSocket socket, long chatId, long seq) {
-            entries.add(new Numbered(frame, socket, chatId, seq));
+        void addNumbered(ByteBuf frame, OpenSocket socket, Publication publication) {
+            entries.add(new Numbered(frame, socket, publication));
         }
 
         /// The answer to what the socket itself has written.

@@ -202,24 +202,27 @@ public final class OpenSockets implements Sockets {
     }
 
     private void address(Publication publication, Map<Lane, Lane.Batch> batches) {
-        try (Encoded legacy = new Encoded(publication::legacy);
-                Encoded event = new Encoded(() -> List.of(publication.event()))) {
-            for (long userId : publication.audience()) {
-                for (OpenSocket socket : of(userId)) {
-                    Lane.Batch batch = batchFor(socket, batches);
-                    if (socket.feed() == null) {
-                        Reached reached = reached(publication, userId, socket);
-                        legacy.frames().forEach(it -> batch.add(it.retain(), socket, reached));
-                    } else if (publication.isAnswerTo(socket)) {
-                        batch.addAck(socket, publication.answer().orElseThrow().ack());
-                    } else {
-                        batch.addNumbered(
-                                event.frames().getFirst().retain(),
-                                socket,
-                                publication.chatId(),
-                                publication.seq());
-                    }
-                }
+        try (EncodedPublication encoded = new EncodedPublication(publication)) {
+            for (Long userId : publication.audience()) {
+                address(publication, userId, encoded, batches);
+            }
+        }
+    }
+
+    private void address(
+            Publication publication,
+            Long userId,
+            EncodedPublication encoded,
+            Map<Lane, Lane.Batch> batches) {
+        for (OpenSocket socket : byUser.get(userId)) {
+            Lane.Batch batch = batchFor(socket, batches);
+            if (socket.feed() == null) {
+                Reached reached = reached(publication, userId, socket);
+                encoded.legacy().forEach(it -> batch.add(it.retain(), socket, reached));
+            } else if (publication.isAnswerTo(socket)) {
+                batch.addAck(socket, publication.answer().orElseThrow().ack());
+            } else {
+                batch.addNumbered(encoded.event().retain(), socket, publication);
             }
         }
     }

@@ -90,9 +90,9 @@ public final class Messaging {
                         me.userId(),
                         asked.clientMsgId(),
                         false,
-                        Optional.of(fingerprint(asked)),
+                        Optional.of(Json.write(asked.same(), Sha256::of)),
                         asked.content(),
-                        asked.timeOfDay().orElseGet(clock::instant),
+                        asked.timeOfDay().orElseGet(this::now),
                         asked.file().map(it -> new Append.Upload(it, asked.fileName().orElse(""))),
                         asked.replyTo().isPresent()
                                 ? OptionalLong.of(asked.replyTo().get())
@@ -102,26 +102,6 @@ public final class Messaging {
     /// The same in the chat that a path names, which may be nobody's.
     public Outcome.Write send(Caller me, long chatId, ChatApi.NewMessage asked) {
         return send(me, asked.in(chatOf(me, chatId).id()));
-    }
-
-    /// Of what a client asks for, all but what may differ between two tries.
-    private static byte[] fingerprint(Command.NewMessage asked) {
-        record Same(
-                long chatId,
-                String content,
-                Optional<Long> replyTo,
-                Optional<String> file,
-                Optional<String> fileName,
-                Optional<Instant> timeOfDay) {}
-        return Json.write(
-                new Same(
-                        asked.chatId(),
-                        asked.content(),
-                        asked.replyTo(),
-                        asked.file(),
-                        asked.fileName(),
-                        asked.timeOfDay()),
-                Sha256::of);
     }
 
     public Outcome edit(Caller me, ClientFrame.UpdateMessage asked) {
@@ -206,6 +186,11 @@ public final class Messaging {
             throw Rejected.notFound("There are no messages there.");
         }
         return page;
+    }
+
+    /// To the millisecond, as times are kept.
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
     }
 
     /// Who is no member asks the database each time, whether there is such a chat or not: an answer from

@@ -28,6 +28,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class ChatWriterTest {
 
+    /// Nobody's, so that there is nobody to fail either.
+    static final Writes.Answer NOBODY =
+            new Writes.Answer() {
+                @Override
+                public void written(Appended result) {}
+
+                @Override
+                public void failed(Throwable fault) {
+                    throw new AssertionError(fault);
+                }
+            };
+
     private final ScriptedLog log = new ScriptedLog();
     private final RecordingSockets sockets = new RecordingSockets();
     private final List<Publication> expected = new CopyOnWriteArrayList<>();

@@ -124,7 +124,8 @@ final class FanoutTest {
 
     private void publish(Appended.Posted posted) {
         var append = ChatWriterTest.post(chat, "hi");
-        fanout.publish(List.of(Publication.of(append, posted).orElseThrow()));
+        fanout.publish(
+                List.of(Publication.of(append, posted, ChatWriterTest.NOBODY).orElseThrow()));
     }
 
     private List<Long> published() {

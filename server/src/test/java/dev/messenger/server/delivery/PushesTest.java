@@ -149,7 +149,7 @@ final class PushesTest {
                         Optional.empty(),
                         OptionalLong.empty());
         Appended result = log.append(List.of(post)).getFirst();
-        pushes.expect(Publication.of(post, result).orElseThrow());
+        pushes.expect(Publication.of(post, result, ChatWriterTest.NOBODY).orElseThrow());
         return ((Appended.Posted) result).message().seq();
     }
 

@@ -1,9 +1,9 @@
 package dev.messenger.storage.jdbc;
 
+import dev.messenger.storage.Append;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +62,8 @@ final class BatchReads {
         return Sql.list(connection, sql, BatchReads::message, Values.bigints(ids));
     }
 
-    List<MessageState> messagesByKey(Collection<MessageState.Key> keys) throws SQLException {
+    /// Those that are stored under the keys of these posts.
+    List<MessageState> messagesByKey(List<Append.Post> posts) throws SQLException {
         String sql =
                 """
                 SELECT m.id, m.chat_id, m.seq, m.sender_id, m.client_msg_id, m.request_hash,
@@ -78,9 +79,9 @@ final class BatchReads {
                 connection,
                 sql,
                 BatchReads::message,
-                Values.bigints(keys, MessageState.Key::chatId),
-                Values.bigints(keys, MessageState.Key::senderId),
-                Values.uuids(keys, MessageState.Key::clientMsgId));
+                Values.bigints(posts, Append.Post::chatId),
+                Values.bigints(posts, Append.Post::actorId),
+                Values.uuids(posts, Append.Post::clientMsgId));
     }
 
     /// Locks those of the uploads that no message has taken, and leaves out those that are locked

@@ -2,6 +2,7 @@ package dev.messenger.storage.jdbc;
 
 import dev.messenger.storage.Append;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,13 +97,15 @@ final class BatchStates {
 
     private void readMessages(BatchReads reads, List<Append> batch) throws SQLException {
         Set<Long> ids = new HashSet<>();
-        Set<MessageState.Key> keys = new HashSet<>();
+        List<Append.Post> perhapsKnown = new ArrayList<>();
         for (Append append : batch) {
             switch (append) {
                 case Append.Post post -> {
-                    post.replyTo().ifPresent(ids::add);
+                    if (post.replyTo().isPresent()) {
+                        ids.add(post.replyTo().getAsLong());
+                    }
                     if (!post.fresh()) {
-                        keys.add(MessageState.Key.of(post));
+                        perhapsKnown.add(post);
                     }
                 }
                 case Append.Edit edit -> ids.add(edit.messageId());
@@ -113,12 +116,12 @@ final class BatchStates {
         if (!ids.isEmpty()) {
             reads.messagesById(ids).forEach(this::know);
         }
-        if (!keys.isEmpty()) {
-            reads.messagesByKey(keys).forEach(this::know);
+        if (!perhapsKnown.isEmpty()) {
+            reads.messagesByKey(perhapsKnown).forEach(this::know);
         }
     }
 
-    /// A message that was found in two ways has one state.
+    /// A message that was found in two ways, or asked for twice, has one state.
     private void know(MessageState message) {
         MessageState known = messages.putIfAbsent(message.id(), message);
         messagesByKey.put(message.key, known == null ? message : known);
@@ -129,8 +132,9 @@ final class BatchStates {
         for (Append append : batch) {
             // A resend must not hang on an upload that its first try used up.
             if (append instanceof Append.Post post
+                    && post.file().isPresent()
                     && !messagesByKey.containsKey(MessageState.Key.of(post))) {
-                post.file().ifPresent(upload -> handles.add(upload.handle()));
+                handles.add(post.file().get().handle());
             }
         }
         if (!handles.isEmpty()) {

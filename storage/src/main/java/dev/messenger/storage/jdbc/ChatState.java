@@ -13,7 +13,9 @@ final class ChatState {
     private long lastSeq;
     private boolean open;
     private boolean lostMessage;
-    private OptionalLong newestPost = OptionalLong.empty();
+
+    /// Zero if the batch adds no message.
+    private long newestPost;
 
     ChatState(long id, long low, long high, long lastSeq, boolean open) {
         this.id = id;
@@ -50,7 +52,7 @@ final class ChatState {
     }
 
     void post(long messageId) {
-        newestPost = OptionalLong.of(messageId);
+        newestPost = messageId;
     }
 
     boolean changed() {
@@ -63,13 +65,13 @@ final class ChatState {
 
     /// The newest of the messages that the batch adds.
     OptionalLong newestPost() {
-        return newestPost;
+        return newestPost == 0 ? OptionalLong.empty() : OptionalLong.of(newestPost);
     }
 
     /// Whether the newest message must be looked for. A message that was just added is the newest, and
     /// nobody knows its id yet, so it is not among the lost ones.
     boolean newestUnknown() {
-        return lostMessage && newestPost.isEmpty();
+        return lostMessage && newestPost == 0;
     }
 
     /// The chat as of now.

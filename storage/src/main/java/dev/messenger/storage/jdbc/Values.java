@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -58,8 +57,12 @@ record Values(int arrayType, byte[] binary) {
 
     /// Where there is no number, a null.
     static <T> Values optionalBigints(Collection<T> rows, Function<T, OptionalLong> number) {
-        byte[] longest = new byte[HEAD + rows.size() * (Integer.BYTES + Long.BYTES)];
-        ByteBuffer out = head(longest, Oid.INT8, rows.size());
+        int size = HEAD;
+        for (T row : rows) {
+            size += Integer.BYTES + (number.apply(row).isPresent() ? Long.BYTES : 0);
+        }
+        byte[] binary = new byte[size];
+        ByteBuffer out = head(binary, Oid.INT8, rows.size());
         for (T row : rows) {
             OptionalLong value = number.apply(row);
             if (value.isPresent()) {
@@ -68,7 +71,7 @@ record Values(int arrayType, byte[] binary) {
                 out.putInt(NULL);
             }
         }
-        return new Values(Oid.INT8_ARRAY, Arrays.copyOf(longest, out.position()));
+        return new Values(Oid.INT8_ARRAY, binary);
     }
 
     static <T> Values times(Collection<T> rows, Function<T, Instant> time) {
