@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 ///                          +--- [held] <--+ chat is locked elsewhere
 /// ```
 ///
+/// More than can be written in time is refused at once: see [Backlog].
+///
 /// A chat whose lock is held elsewhere delays only itself: its changes wait, in their order, while the
 /// others' go on. Nobody is answered before the commit is flushed and, where the commit's own answer
 /// was lost, not before it is known what became of it.
@@ -38,7 +40,7 @@ final class ChatWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatWriter.class);
 
     /// New changes in one commit.
-    private static final int LARGEST_BATCH = 512;
+    static final int LARGEST_BATCH = 512;
 
     /// A change that waited longer is refused rather than written: its client has given up.
     static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -53,6 +55,7 @@ final class ChatWriter implements Runnable {
     private final LongSupplier nanoTime;
     private final Thread thread;
     private final WriterQueue queue = new WriterQueue();
+    private final Backlog backlog = new Backlog(LARGEST_BATCH);
     private final WriterMeter meter = new WriterMeter();
     private volatile boolean stopping;
 
@@ -85,7 +88,7 @@ final class ChatWriter implements Runnable {
 
     void submit(Append append, Writes.Answer answer) {
         Entry entry = new Entry(append, answer, nanoTime.getAsLong() + PATIENCE.toNanos());
-        if (stopping || !queue.offer(entry)) {
+        if (stopping || backlog.isTooLong(queue.size()) || !queue.offer(entry)) {
             refuseLate(entry);
             return;
         }
@@ -151,7 +154,9 @@ final class ChatWriter implements Runnable {
         queue.moveTo(batch, batch.size() + LARGEST_BATCH);
         List<Entry> timely = refuseLate(batch);
         if (!timely.isEmpty()) {
+            long began = nanoTime.getAsLong();
             write(timely);
+            backlog.took(nanoTime.getAsLong() - began);
         }
     }
 

@@ -56,6 +56,11 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void noCommitWaitsForMoreThanTwoMegabytesOfNewLog() throws SQLException {
+        assertThat(ask(database, "SHOW wal_segment_size")).isEqualTo("2MB");
+    }
+
+    @Test
     void itsLettersAreUnicodeWhateverTheMachinesLanguage() throws SQLException {
         assertThat(ask(database, "SELECT lower('ÄЖΩ')")).isEqualTo("äжω");
         assertThat(

@@ -35,8 +35,13 @@ interface Drive {
 
     /// Has what happens from now on counted.
     static Score begin(Client client, Load load, Duration time) {
+        return begin(client, load, time, Timeline.SLOW);
+    }
+
+    /// @param slowest what took more nanoseconds is slow
+    static Score begin(Client client, Load load, Duration time, long slowest) {
         long from = System.nanoTime();
-        Score score = new Score(from, from + time.toNanos());
+        Score score = new Score(from, from + time.toNanos(), slowest);
         client.run(() -> load.countIn(score));
         return score;
     }

@@ -14,9 +14,6 @@ final class Pace implements Runnable {
 
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /// What goes out in one turn of the loop, which must read as well.
-    private static final int AT_ONCE = 64;
-
     private final EventLoop loop;
     private final double rate;
     private final LongConsumer send;
@@ -46,18 +43,20 @@ final class Pace implements Runnable {
 
     @Override
     public void run() {
-        int sent = 0;
-        while (!stopped && sent < AT_ONCE && untilNext() <= 0) {
-            send.accept(began + (long) next);
+        // All that is due by now, however much: if the loop read first, what is late would be later,
+        // and the load never what it is called. What comes due meanwhile waits until it has read.
+        long turn = System.nanoTime();
+        while (!stopped && due() - turn <= 0) {
+            send.accept(due());
             next -= Math.log(1 - random.nextDouble()) / rate * NANOS;
-            sent++;
         }
         if (!stopped) {
-            loop.schedule(this, Math.max(0, untilNext()), TimeUnit.NANOSECONDS);
+            loop.schedule(this, Math.max(0, due() - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 
-    private long untilNext() {
-        return began + (long) next - System.nanoTime();
+    /// The next one.
+    private long due() {
+        return began + (long) next;
     }
 }

@@ -23,10 +23,15 @@ final class Score {
 
     /// @param from by [System#nanoTime], as is `until`
     Score(long from, long until) {
+        this(from, until, Timeline.SLOW);
+    }
+
+    /// @param slowest what took more nanoseconds is slow to its [Timeline]
+    Score(long from, long until, long slowest) {
         this.from = from;
         this.until = until;
         this.last = until;
-        this.timeline = new Timeline(from);
+        this.timeline = new Timeline(from, slowest);
     }
 
     /// For what nobody measures.
@@ -96,6 +101,12 @@ final class Score {
     /// What was due and not sent.
     long held() {
         return held;
+    }
+
+    /// What was due, and was sent or would have been.
+    long due() {
+        long refused = refusals.values().stream().mapToLong(Long::longValue).sum();
+        return answers.count() + refused + open + held;
     }
 
     double seconds() {

@@ -53,8 +53,22 @@ final class ScoreTest {
     }
 
     @Test
+    void whatWasDueIsCountedWhateverBecameOfIt() {
+        for (int i = 0; i < 3; i++) {
+            score.sent(now);
+        }
+        score.answered(now);
+        score.refused(now, "overloaded");
+        score.held(now);
+        score.held(now - 20 * SECOND);
+
+        assertThat(score.open()).isOne();
+        assertThat(score.due()).as("answered, refused, open and held").isEqualTo(4);
+    }
+
+    @Test
     void itIsNormalAgainWhenASecondBeginsWithHardlyAnySlowOnes() {
-        Timeline timeline = new Timeline(0);
+        Timeline timeline = new Timeline(0, Timeline.SLOW);
         for (int tenth = 0; tenth < 40; tenth++) {
             for (int i = 0; i < 100; i++) {
                 // Half of them in the first half of a second, one in a hundred later on.
@@ -68,7 +82,7 @@ final class ScoreTest {
 
     @Test
     void whatIsNeverNormalIsNotWithinTheTimeThatWasWatched() {
-        Timeline timeline = new Timeline(0);
+        Timeline timeline = new Timeline(0, Timeline.SLOW);
         for (int tenth = 0; tenth < 50; tenth++) {
             timeline.add(tenth * SECOND / 10, SECOND);
         }

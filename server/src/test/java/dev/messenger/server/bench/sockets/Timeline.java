@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /// client's event loop.
 final class Timeline {
 
-    /// More than this is slow.
+    /// More than this is slow, where nobody says otherwise.
     static final long SLOW = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
@@ -17,17 +17,20 @@ final class Timeline {
     private static final int SECOND = 10;
 
     private final long from;
+    private final long slowest;
     private final int[] all = new int[TENTHS];
     private final int[] slow = new int[TENTHS];
 
-    Timeline(long from) {
+    /// @param slowest more nanoseconds than this are slow
+    Timeline(long from, long slowest) {
         this.from = from;
+        this.slowest = slowest;
     }
 
     void add(long due, long nanos) {
         int tenth = (int) Math.min(TENTHS - 1, (due - from) / TENTH);
         all[tenth]++;
-        if (nanos > SLOW) {
+        if (nanos > slowest) {
             slow[tenth]++;
         }
     }
