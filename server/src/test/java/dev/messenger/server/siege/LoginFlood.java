@@ -50,8 +50,18 @@ public final class LoginFlood {
         HEALTH,
         /// Logins on connections that stay open.
         KEPT,
+        /// As many new TLS connections, each for such a request: what the handshakes take.
+        HANDSHAKES,
         /// A new TLS connection for each login.
-        FRESH
+        FRESH;
+
+        boolean connectsAnew() {
+            return this == HANDSHAKES || this == FRESH;
+        }
+
+        boolean logsIn() {
+            return this == KEPT || this == FRESH;
+        }
     }
 
     private LoginFlood(int port, Path certificate, int rate, Kind kind) throws Exception {
@@ -77,7 +87,7 @@ public final class LoginFlood {
     }
 
     private void run(int seconds) throws Exception {
-        if (kind != Kind.FRESH) {
+        if (!kind.connectsAnew()) {
             for (int i = 0; i < ADDRESSES; i++) {
                 idle.add(connect(i).sync().channel());
             }
@@ -97,9 +107,9 @@ public final class LoginFlood {
         long due = (System.nanoTime() - began) * rate / TimeUnit.SECONDS.toNanos(1);
         while (begun < due) {
             begun++;
-            if (kind == Kind.FRESH && open >= ADDRESSES) {
+            if (kind.connectsAnew() && open >= ADDRESSES) {
                 count("held back");
-            } else if (kind == Kind.FRESH) {
+            } else if (kind.connectsAnew()) {
                 open++;
                 connect(begun % ADDRESSES).addListener(it -> asked((ChannelFuture) it));
             } else if (idle.isEmpty()) {
@@ -125,10 +135,10 @@ public final class LoginFlood {
                         .formatted(begun)
                         .getBytes(StandardCharsets.UTF_8);
         byte[] request =
-                kind == Kind.HEALTH
-                        ? "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII)
-                        : Line.request("/login", "", body);
+                kind.logsIn()
+                        ? Line.request("/login", "", body)
+                        : "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII);
         return Unpooled.wrappedBuffer(request);
     }
 
@@ -164,7 +174,7 @@ public final class LoginFlood {
             }
             answered = true;
             count(answer.toString(answer.readerIndex() + 9, 3, StandardCharsets.US_ASCII));
-            if (kind == Kind.FRESH) {
+            if (kind.connectsAnew()) {
                 ctx.close();
             } else {
                 idle.add(ctx.channel());
@@ -174,7 +184,7 @@ public final class LoginFlood {
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             open--;
-            if (kind == Kind.FRESH && !answered) {
+            if (kind.connectsAnew() && !answered) {
                 count("closed");
             }
         }

@@ -14,6 +14,10 @@ final class WrongLogins {
 
     private static final int RATE = 1_000;
     private static final int ROUNDS = 3;
+
+    /// Within which two floods are alike.
+    private static final double MARGIN = 1.25;
+
     private static final int SECONDS = Integer.getInteger("siege.seconds", 20);
 
     private final Besieged server;
@@ -47,24 +51,36 @@ final class WrongLogins {
                 "messages, quiet",
                 true,
                 "p50 %.1f ms, p99 %.1f ms".formatted(p(quiet, .5), p(quiet, .99)));
-        line(LoginFlood.Kind.HEALTH, "1,000 requests for /healthz a second");
-        line(LoginFlood.Kind.KEPT, "1,000 wrong logins a second, connections kept");
-        line(LoginFlood.Kind.FRESH, "1,000 wrong logins a second, a TLS handshake each");
+        double most = 2 * p(quiet, .99);
+        line(LoginFlood.Kind.HEALTH, "1,000 requests for /healthz a second", most);
+        line(LoginFlood.Kind.KEPT, "1,000 wrong logins a second, connections kept", most);
+        // What a handshake costs both ends is no login's: these may take what those do without one.
+        line(
+                LoginFlood.Kind.HANDSHAKES,
+                "1,000 requests for /healthz a second, a TLS handshake each",
+                Double.MAX_VALUE);
+        line(
+                LoginFlood.Kind.FRESH,
+                "1,000 wrong logins a second, a TLS handshake each",
+                Math.max(most, MARGIN * p(rounds(LoginFlood.Kind.HANDSHAKES), .99)));
     }
 
-    private void line(LoginFlood.Kind kind, String name) {
-        List<Delivery.Latencies> rounds = flooded.getOrDefault(kind, List.of());
-        double before = p(quiet, .99);
-        double during = p(rounds, .99);
+    /// @param most milliseconds of the slowest hundredth
+    private void line(LoginFlood.Kind kind, String name, double most) {
+        double during = p(rounds(kind), .99);
         table.add(
                 name,
-                during <= 2 * before,
+                during <= most,
                 "p50 %.1f ms, p99 %.1f ms (%.1f times); last round: %s"
                         .formatted(
-                                p(rounds, .5),
+                                p(rounds(kind), .5),
                                 during,
-                                during / before,
+                                during / p(quiet, .99),
                                 outcomes.getOrDefault(kind, "")));
+    }
+
+    private List<Delivery.Latencies> rounds(LoginFlood.Kind kind) {
+        return flooded.getOrDefault(kind, List.of());
     }
 
     /// The median of the rounds' percentiles.
