@@ -193,16 +193,16 @@ public final class ResumableConversation implements Conversation {
 
         @Override
         public boolean isPrompt() {
-            Caller caller = greeting.caller();
-            if (caller == null || text.length() > LONGEST_PROMPT) {
+            if (text.length() > LONGEST_PROMPT) {
                 return false;
             }
+            Caller caller = greeting.caller();
             Stage stage = read(caller);
-            if (stage instanceof Stage.Read(Command command)) {
+            if (caller != null && stage instanceof Stage.Read(Command command)) {
                 stage = decide(caller, command);
             }
             reached = stage;
-            return !(stage instanceof Stage.Read(Command command)) || isSyncOfNothing(command);
+            return !(stage instanceof Stage.Read(Command command)) || waitsForNothing(command);
         }
 
         @Override
@@ -241,8 +241,10 @@ public final class ResumableConversation implements Conversation {
             }
         }
 
-        private static boolean isSyncOfNothing(Command command) {
-            return command instanceof Command.Sync sync && sync.chats().isEmpty();
+        /// A hello has those look who it is who let it in; before it, nothing else is listened to.
+        private static boolean waitsForNothing(Command command) {
+            return command instanceof Command.Hello
+                    || (command instanceof Command.Sync sync && sync.chats().isEmpty());
         }
     }
 

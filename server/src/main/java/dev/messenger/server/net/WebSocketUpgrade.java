@@ -112,7 +112,10 @@ final class WebSocketUpgrade implements Upgrade {
                         HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Command.SUBPROTOCOL, false);
         Lane lane = sockets.laneOf(ctx.channel().eventLoop());
         Runnable signIn = () -> lane.run(signIn(ctx.channel(), key, resumable, head, refuse));
-        if (resumable && headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+        if (resumable && !headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+            // There is nobody to look up: the hello will say who it is.
+            signIn.run();
+        } else if (resumable) {
             Runnable late = () -> refuse.accept(router.refuse(Arrivals.tooMany()));
             backstage.arrivals().enter(signIn, () -> lane.run(late));
         } else {
@@ -169,7 +172,7 @@ final class WebSocketUpgrade implements Upgrade {
                 HttpResponseStatus.UPGRADE_REQUIRED.code(), headers, refusal.body(), true);
     }
 
-    /// On a virtual thread.
+    /// On a virtual thread, unless nobody is named.
     ///
     /// @return what the event loop is to do then
     private Runnable signIn(
