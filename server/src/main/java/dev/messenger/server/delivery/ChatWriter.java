@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 ///                          +--- [held] <--+ chat is locked elsewhere
 /// ```
 ///
-/// More than can be written in time is refused at once: see [Backlog].
+/// More than can be written in time is refused at once: see [ExpectedWait].
 ///
 /// A chat whose lock is held elsewhere delays only itself: its changes wait, in their order, while the
 /// others' go on. Nobody is answered before the commit is flushed and, where the commit's own answer
@@ -55,7 +55,7 @@ final class ChatWriter implements Runnable {
     private final LongSupplier nanoTime;
     private final Thread thread;
     private final WriterQueue queue = new WriterQueue();
-    private final Backlog backlog = new Backlog(LARGEST_BATCH);
+    private final ExpectedWait expectedWait = new ExpectedWait(LARGEST_BATCH);
     private final WriterMeter meter = new WriterMeter();
     private volatile boolean stopping;
 
@@ -88,7 +88,7 @@ final class ChatWriter implements Runnable {
 
     void submit(Append append, Writes.Answer answer) {
         Entry entry = new Entry(append, answer, nanoTime.getAsLong() + PATIENCE.toNanos());
-        if (stopping || backlog.isTooLong(queue.size()) || !queue.offer(entry)) {
+        if (stopping || expectedWait.isTooLong(queue.size()) || !queue.offer(entry)) {
             refuseLate(entry);
             return;
         }
@@ -156,7 +156,7 @@ final class ChatWriter implements Runnable {
         if (!timely.isEmpty()) {
             long began = nanoTime.getAsLong();
             write(timely);
-            backlog.took(nanoTime.getAsLong() - began);
+            expectedWait.took(nanoTime.getAsLong() - began);
         }
     }
 

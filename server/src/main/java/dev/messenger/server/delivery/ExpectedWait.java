@@ -9,7 +9,7 @@ import java.time.Duration;
 /// slow the last ones were, so a database that was away for a moment finds nobody sent away.
 ///
 /// The writer tells of each commit; any thread asks.
-final class Backlog {
+final class ExpectedWait {
 
     /// More than a commit and what it waits for should ever take; less than a client waits.
     static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class Backlog {
     private volatile long commit;
 
     /// @param largestBatch changes that go in one commit
-    Backlog(int largestBatch) {
+    ExpectedWait(int largestBatch) {
         this.largestBatch = largestBatch;
     }
 
