@@ -185,7 +185,7 @@ public final class ResumableConversation implements Conversation {
 
         private final String text;
         private final long received = System.nanoTime();
-        private @Nullable Stage reached;
+        private @Nullable Reading reading;
 
         Request(String text) {
             this.text = text;
@@ -197,65 +197,24 @@ public final class ResumableConversation implements Conversation {
                 return false;
             }
             Caller caller = greeting.caller();
-            Stage stage = read(caller);
-            if (caller != null && stage instanceof Stage.Read(Command command)) {
-                stage = decide(caller, command);
-            }
-            reached = stage;
-            return !(stage instanceof Stage.Read(Command command)) || waitsForNothing(command);
+            Reading read = Reading.of(text, caller, backstage);
+            reading = caller == null ? read : read.decided(caller, backstage.commands());
+            return reading.isPrompt();
         }
 
         @Override
         public void run(Runnable done) {
             Caller caller = greeting.caller();
-            switch (reached == null ? read(caller) : reached) {
-                case Stage.Read(Command command) -> take(caller, command, received, done);
-                case Stage.Decided(Command command, Outcome outcome) ->
+            switch (reading == null ? Reading.of(text, caller, backstage) : reading) {
+                case Reading.Read(Command command) -> take(caller, command, received, done);
+                case Reading.Decided(Command command, Outcome outcome) ->
                         carryOutInTurn(command, () -> outcome, received, done);
-                case Stage.Refused(Optional<String> ref, Throwable fault) -> {
+                case Reading.Refused(Optional<String> ref, Throwable fault) -> {
                     refuse(ref, fault);
                     done.run();
                 }
             }
         }
-
-        private Stage read(@Nullable Caller caller) {
-            try {
-                if (caller != null) {
-                    backstage.frames().take(caller.userId());
-                }
-                return new Stage.Read(backstage.commands().read(text));
-            } catch (RuntimeException | Error e) {
-                return new Stage.Refused(Command.refOf(text), e);
-            }
-        }
-
-        private Stage decide(Caller caller, Command command) {
-            try {
-                Optional<Outcome> outcome = backstage.commands().promptly(caller, command);
-                return outcome.isPresent()
-                        ? new Stage.Decided(command, outcome.get())
-                        : new Stage.Read(command);
-            } catch (RuntimeException | Error e) {
-                return new Stage.Refused(command.ref(), e);
-            }
-        }
-
-        /// A hello has those look who it is who let it in; before it, nothing else is listened to.
-        private static boolean waitsForNothing(Command command) {
-            return command instanceof Command.Hello
-                    || (command instanceof Command.Sync sync && sync.chats().isEmpty());
-        }
-    }
-
-    /// How far a message has come.
-    private sealed interface Stage {
-
-        record Read(Command command) implements Stage {}
-
-        record Decided(Command command, Outcome outcome) implements Stage {}
-
-        record Refused(Optional<String> ref, Throwable fault) implements Stage {}
     }
 
     private final class Answered implements Writes.Answer {
