@@ -7,6 +7,7 @@ import dev.messenger.server.bench.contest.Report;
 import dev.messenger.server.bench.contest.Stage;
 import dev.messenger.server.bench.contest.Workload;
 import dev.messenger.server.bench.lab.LabWorkloads;
+import dev.messenger.server.bench.profile.ProfileWorkloads;
 import dev.messenger.server.bench.rest.RestWorkloads;
 import dev.messenger.server.bench.sockets.SocketWorkloads;
 import dev.messenger.server.bench.start.StartWorkloads;
@@ -77,7 +78,8 @@ final class Bench implements Callable<Integer> {
                         RestWorkloads.all(),
                         SocketWorkloads.all(),
                         StartWorkloads.all(),
-                        LabWorkloads.all())
+                        LabWorkloads.all(),
+                        ProfileWorkloads.all())
                 .flatMap(List::stream);
     }
 

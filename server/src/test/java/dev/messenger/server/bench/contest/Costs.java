@@ -6,9 +6,9 @@ import java.util.Optional;
 ///
 /// @param server its own processes
 /// @param database PostgreSQL's, where it uses one
-/// @param heap of the JVM that serves, where there is one
+/// @param jvm the one that serves, where there is one
 public record Costs(
-        Optional<Consumption> server, Optional<Consumption> database, Optional<Heap> heap) {
+        Optional<Consumption> server, Optional<Consumption> database, Optional<ManagedJvm> jvm) {
 
     public static final Costs UNKNOWN =
             new Costs(Optional.empty(), Optional.empty(), Optional.empty());
@@ -21,7 +21,7 @@ public record Costs(
         return new Costs(Optional.empty(), Optional.of(database), Optional.empty());
     }
 
-    public Costs and(Heap heap) {
-        return new Costs(server, database, Optional.of(heap));
+    public Costs and(ManagedJvm jvm) {
+        return new Costs(server, database, Optional.of(jvm));
     }
 }

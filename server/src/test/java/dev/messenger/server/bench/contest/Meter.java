@@ -47,7 +47,7 @@ final class Meter {
         return new Reading(
                 costs.server().map(_ -> now.server - began.server),
                 costs.database().map(_ -> now.database - began.database),
-                costs.heap().map(_ -> now.allocated - began.allocated),
+                costs.jvm().map(_ -> now.allocated - began.allocated),
                 (now.stolen - began.stolen) / total,
                 Math.max(0, busy - (now.ours - began.ours)) / total);
     }
@@ -71,7 +71,7 @@ final class Meter {
         Instant() throws IOException {
             server = costs.server().map(Consumption::seconds).orElse(0.0);
             database = costs.database().map(Consumption::seconds).orElse(0.0);
-            allocated = costs.heap().map(heap -> (double) heap.allocatedBytes()).orElse(0.0);
+            allocated = costs.jvm().map(jvm -> (double) jvm.allocatedBytes()).orElse(0.0);
             ours = OURS.seconds() + databases.stream().mapToDouble(Consumption::seconds).sum();
             // user nice system idle iowait irq softirq steal; guests are within user.
             double[] ticks;

@@ -2,7 +2,7 @@ package dev.messenger.server.bench.contest;
 
 /// A kind of figure, one of which a round may have.
 ///
-/// @param name as the report's table heads its column
+/// @param name as the report's table names its row
 /// @param unit of the figure
 public record Metric(String name, String unit) {
 

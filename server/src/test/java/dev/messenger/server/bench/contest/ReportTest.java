@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +33,12 @@ final class ReportTest {
         report.add(
                 new Results(
                         workload,
-                        Map.of(
-                                "we & you",
-                                rounds(12_000, 14_000),
-                                "they",
-                                rounds(20_000, 20_000))));
+                        new TreeMap<>(
+                                Map.of(
+                                        "they",
+                                        rounds(20_000, 20_000),
+                                        "we & you",
+                                        rounds(12_000, 14_000)))));
         report.write(directory);
     }
 
@@ -49,7 +51,8 @@ final class ReportTest {
     @Test
     void theTableJudges() throws IOException {
         assertThat(Files.readString(directory.resolve("report.md")))
-                .contains("| we & you | 13,000 (12,000 – 14,000) | 55.0 (50.0 – 60.0) |")
+                .contains("|  | they | we & you |")
+                .contains("| rate, /s | 20,000 (20,000 – 20,000) | 13,000 (12,000 – 14,000) |")
                 .contains("| speed | they | 0.650 × | 0.600 – 0.700 | 0.500 | 0.900 | ok |")
                 .contains("the host took 1.0 % of the machine, other programs 0.2 %")
                 .contains("In 0 of 4 rounds the host or other programs had more than 5.0 %");

@@ -26,14 +26,14 @@ public final class Server implements AutoCloseable {
     private final Program program;
     private final Path data;
     private final int port;
-    private final Heap heap;
+    private final ManagedJvm jvm;
     private final Consumption database;
 
     private Server(Program program, Path data) throws IOException {
         this.program = program;
         this.data = data;
         this.port = Integer.parseInt(program.ready().group(1));
-        this.heap = Heap.of(program.process().pid());
+        this.jvm = ManagedJvm.of(program.process().pid());
         this.database =
                 Consumption.ofTree(
                         ProcessHandle.of(Long.parseLong(postmaster().getFirst().strip()))
@@ -78,12 +78,16 @@ public final class Server implements AutoCloseable {
         return program;
     }
 
+    public ManagedJvm jvm() {
+        return jvm;
+    }
+
     /// Of the server, of its PostgreSQL, and what it allocates.
     public Costs costs() {
         return new Costs(
                 Optional.of(Consumption.of(program.process())),
                 Optional.of(database),
-                Optional.of(heap));
+                Optional.of(jvm));
     }
 
     /// Of the postmaster and all below it.
@@ -139,7 +143,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        heap.close();
+        jvm.close();
         program.close();
     }
 }

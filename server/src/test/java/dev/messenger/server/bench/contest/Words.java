@@ -54,7 +54,7 @@ final class Words {
                 ORDER.stream().filter(there::contains),
                 there.stream()
                         .filter(metric -> !ORDER.contains(metric))
-                        .sorted(Comparator.comparing(Metric::name)));
+                        .sorted(Comparator.comparing(Metric::name, String.CASE_INSENSITIVE_ORDER)));
     }
 
     static String spread(Spread spread) {

@@ -4,8 +4,10 @@ import dev.messenger.server.bench.contest.Claim;
 import dev.messenger.server.bench.contest.Contender;
 import dev.messenger.server.bench.contest.Metric;
 import dev.messenger.server.bench.contest.Server;
+import dev.messenger.server.bench.contest.Stage;
 import dev.messenger.server.bench.contest.Workload;
 import dev.messenger.server.bench.postgres.Pgbench;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +59,16 @@ public final class SocketWorkloads {
     /// Pairs of people who write to each other, as fast as they are answered.
     public static Contender messages(Server server, String name) {
         return Ours.messages(server, name);
+    }
+
+    /// One message after the other to so many sockets of a person.
+    public static Contender fanOut(Stage stage, int receivers) throws IOException {
+        return Ours.audience(stage, receivers);
+    }
+
+    /// People who come, and go again.
+    public static Contender arrivals(Stage stage) throws IOException {
+        return Ours.arrival(stage);
     }
 
     private static Workload messages() {

@@ -3,32 +3,33 @@ package dev.messenger.server.bench.contest;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import jdk.management.jfr.FlightRecorderMXBean;
 
-/// What another JVM has allocated so far, asked over its own management interface: nothing runs in it
-/// between two questions.
-public final class Heap implements AutoCloseable {
+/// Another JVM, asked over its own management interface: nothing runs in it between two questions.
+public final class ManagedJvm implements AutoCloseable {
 
     private final JMXConnector connector;
     private final MBeanServerConnection connection;
 
-    private Heap(JMXConnector connector) throws IOException {
+    private ManagedJvm(JMXConnector connector) throws IOException {
         this.connector = connector;
         this.connection = connector.getMBeanServerConnection();
     }
 
     // The address is one that a child of this program gave.
     @SuppressWarnings("BanJNDI")
-    static Heap of(long pid) throws IOException {
+    static ManagedJvm of(long pid) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
             try {
-                return new Heap(
+                return new ManagedJvm(
                         JMXConnectorFactory.connect(
                                 new JMXServiceURL(machine.startLocalManagementAgent())));
             } finally {
@@ -39,7 +40,13 @@ public final class Heap implements AutoCloseable {
         }
     }
 
-    /// By all threads there were; what a virtual one allocates counts for its carrier.
+    /// Its JDK Flight Recorder.
+    public FlightRecorderMXBean flightRecorder() throws IOException {
+        return ManagementFactory.newPlatformMXBeanProxy(
+                connection, FlightRecorderMXBean.MXBEAN_NAME, FlightRecorderMXBean.class);
+    }
+
+    /// Bytes allocated by all threads there were; what a virtual one allocates counts for its carrier.
     long allocatedBytes() {
         try {
             ObjectName threads = new ObjectName("java.lang:type=Threading");
