@@ -1,6 +1,7 @@
 package dev.messenger.server;
 
 import dev.messenger.server.net.Network;
+import dev.messenger.server.net.Transport;
 import dev.messenger.server.usecase.LegacyCredentials;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.slf4j.event.Level;
 /// @param drain over which sockets are sent away when the server stops
 /// @param access who is let in, and as whom
 /// @param lab whether programs on this machine may look into the server
+/// @param transport what the event loops run on
 public record Config(
         String host,
         int port,
@@ -42,7 +44,8 @@ public record Config(
         long userQuota,
         Duration drain,
         Access access,
-        boolean lab) {
+        boolean lab,
+        Transport transport) {
 
     /// 10 GiB.
     public static final long STANDARD_USER_QUOTA = 10L << 30;

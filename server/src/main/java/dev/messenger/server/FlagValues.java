@@ -1,6 +1,7 @@
 package dev.messenger.server;
 
 import dev.messenger.server.net.Network;
+import dev.messenger.server.net.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,13 @@ final class FlagValues {
         @Override
         public Level convert(String value) {
             return named(Level.class, value);
+        }
+    }
+
+    static final class TransportName implements ITypeConverter<Transport> {
+        @Override
+        public Transport convert(String value) {
+            return named(Transport.class, value);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.messenger.server;
 
+import dev.messenger.server.net.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -122,6 +123,15 @@ final class Flags {
                             + " embedded database).")
     private Optional<Boolean> lab = Optional.empty();
 
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            converter = FlagValues.TransportName.class,
+            description =
+                    "What event loops run on: epoll, io_uring, nio (default: epoll where it loads,"
+                            + " else nio).")
+    private Optional<Transport> transport = Optional.empty();
+
     @Mixin private final AccessFlags access = new AccessFlags();
 
     /// A parser whose flags fall back to the environment, where a blank value counts as none.
@@ -164,7 +174,8 @@ final class Flags {
                 userQuota,
                 drain,
                 access.access(),
-                lab.orElse(database.database().isEmpty()));
+                lab.orElse(database.database().isEmpty()),
+                transport.orElseGet(Transport::standard));
     }
 
     /// What a command is refused with.

@@ -237,7 +237,8 @@ public final class Messenger implements AutoCloseable {
                 config.access().proxies(),
                 config.access().proxyHeaders(),
                 connectionLimits(config),
-                config.drain());
+                config.drain(),
+                config.transport());
     }
 
     private static ConnectionLimits connectionLimits(Config config) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.messenger.server.net.Network;
+import dev.messenger.server.net.Transport;
 import dev.messenger.server.usecase.LegacyCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,8 @@ final class FlagsTest {
                                 10L << 30,
                                 Config.STANDARD_DRAIN,
                                 Config.Access.STANDARD,
-                                true));
+                                true,
+                                Transport.EPOLL));
     }
 
     @Test
@@ -85,7 +87,8 @@ final class FlagsTest {
                                 "--trusted-proxies=10.0.0.0/8,::1",
                                 "--proxy-protocol=on",
                                 "--metrics-from=10.1.0.0/16,fd00::/8",
-                                "--lab=on"))
+                                "--lab=on",
+                                "--transport=io_uring"))
                 .isEqualTo(expected);
     }
 
@@ -122,7 +125,8 @@ final class FlagsTest {
                                         Map.entry("MESSENGER_TRUSTED_PROXIES", "10.0.0.0/8,::1"),
                                         Map.entry("MESSENGER_PROXY_PROTOCOL", "on"),
                                         Map.entry("MESSENGER_METRICS_FROM", "10.1.0.0/16,fd00::/8"),
-                                        Map.entry("MESSENGER_LAB", "on"))))
+                                        Map.entry("MESSENGER_LAB", "on"),
+                                        Map.entry("MESSENGER_TRANSPORT", "IO_URING"))))
                 .isEqualTo(everythingSet(dir, file));
     }
 
@@ -149,7 +153,8 @@ final class FlagsTest {
                         new Config.Scrapers(
                                 true,
                                 List.of(Network.parse("10.1.0.0/16"), Network.parse("fd00::/8")))),
-                true);
+                true,
+                Transport.IO_URING);
     }
 
     @Test
@@ -235,6 +240,7 @@ final class FlagsTest {
                     --metrics-from=here      | 'here' (expected: a network
                     --tls-cert=/nowhere      | '--tls-cert': '/nowhere' (expected: a readable file)
                     --tls-key=/              | '--tls-key': '/' (expected: a readable file)
+                    --transport=kqueue       | '--transport': 'kqueue' (expected: epoll, io_uring, nio)
                     --drain-seconds=-1       | '--drain-seconds': '-1' (expected: seconds from 0 to 600)
                     --firebase-credentials=x | '--firebase-credentials': 'x' (expected: a readable file)
                     --database-user=ann      | need --database-url

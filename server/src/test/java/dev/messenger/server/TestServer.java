@@ -1,6 +1,7 @@
 package dev.messenger.server;
 
 import dev.messenger.notify.FirebaseSettings;
+import dev.messenger.server.net.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,7 +72,8 @@ final class TestServer implements AutoCloseable {
                 Config.STANDARD_USER_QUOTA,
                 drain,
                 Config.Access.STANDARD,
-                true);
+                true,
+                Transport.standard());
     }
 
     int port() {

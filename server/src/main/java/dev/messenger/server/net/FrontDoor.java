@@ -36,7 +36,7 @@ public final class FrontDoor implements AutoCloseable {
 
     private final ConnectionLimits limits;
     private final Duration drain;
-    private final Loops loops = new Loops();
+    private final Loops loops;
     private final Connections connections;
     private final Tls tls;
     private final CertificateWatch renewals;
@@ -54,6 +54,7 @@ public final class FrontDoor implements AutoCloseable {
     /// @param proxies whose word on whom they ask for is taken
     /// @param proxyHeaders whether they say it in a header before TLS (PROXY protocol)
     /// @param drain over which sockets are sent away when the server stops
+    /// @param transport what the event loops run on
     public record Settings(
             String host,
             int port,
@@ -64,10 +65,12 @@ public final class FrontDoor implements AutoCloseable {
             List<Network> proxies,
             boolean proxyHeaders,
             ConnectionLimits limits,
-            Duration drain) {}
+            Duration drain,
+            Transport transport) {}
 
     private FrontDoor(Settings settings, Tls tls, Clients clients, OpenSockets sockets) {
         this.limits = settings.limits();
+        this.loops = new Loops(settings.transport());
         this.drain = settings.drain();
         this.tls = tls;
         this.renewals = new CertificateWatch(tls, settings.certificate(), settings.key());
@@ -78,7 +81,7 @@ public final class FrontDoor implements AutoCloseable {
     /// @param workers runs each task on a thread that may block
     /// @param sockets where WebSockets register
     /// @param backstage what their conversations talk to
-    /// @throws CannotOpen if a port is taken, or the certificate unusable
+    /// @throws CannotOpen if a port is taken, the certificate unusable, or the transport not there
     public static FrontDoor open(
             Settings settings,
             Router router,
@@ -89,7 +92,7 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     /// @param newcomers is told of each connection
-    /// @throws CannotOpen if a port is taken, or the certificate unusable
+    /// @throws CannotOpen if a port is taken, the certificate unusable, or the transport not there
     public static FrontDoor open(
             Settings settings,
             Router router,

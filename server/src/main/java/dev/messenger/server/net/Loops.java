@@ -5,21 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
-/// The event loops, one for each core, and what the sockets on them are set to: epoll's where it runs,
-/// else the JDK's.
+/// The event loops, one for each core, and what the sockets on them are set to.
 final class Loops implements AutoCloseable {
 
     private static final int BACKLOG = 4096;
@@ -38,43 +29,41 @@ final class Loops implements AutoCloseable {
 
     private static final long SHUTDOWN_SECONDS = 2;
 
-    private final boolean epoll = Epoll.isAvailable();
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(
-                    Runtime.getRuntime().availableProcessors(),
-                    epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    private final Transport transport;
+    private final EventLoopGroup group;
+    private final List<LoopLag> lags;
 
-    private final List<LoopLag> lags =
-            StreamSupport.stream(group.spliterator(), false).map(LoopLag::of).toList();
+    /// @throws CannotOpen if the transport does not load here
+    Loops(Transport transport) {
+        this.transport = transport;
+        this.group =
+                new MultiThreadIoEventLoopGroup(
+                        Runtime.getRuntime().availableProcessors(), transport.handlers());
+        this.lags = StreamSupport.stream(group.spliterator(), false).map(LoopLag::of).toList();
+    }
 
     ServerBootstrap bootstrap() {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(group)
-                        .channel(kind())
+                        .channel(transport.listener())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                                 new WriteBufferWaterMark(LOW_WATER, HIGH_WATER));
-        if (epoll) {
-            bootstrap
-                    .childOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS)
-                    .childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT);
-        }
+        transport.bound(bootstrap, USER_TIMEOUT_MILLIS, MOST_UNSENT);
         return bootstrap;
     }
 
     /// Gives a slow reader the time to be told.
     static void becomesSocket(Channel channel) {
-        if (channel instanceof EpollSocketChannel socket) {
-            socket.config().setTcpUserTimeout(SOCKET_USER_TIMEOUT_MILLIS);
-        }
+        Transport.userTimeout(channel, SOCKET_USER_TIMEOUT_MILLIS);
     }
 
-    String transport() {
-        return epoll ? "epoll" : "nio";
+    Transport transport() {
+        return transport;
     }
 
     /// How each of them does.
@@ -85,9 +74,5 @@ final class Loops implements AutoCloseable {
     @Override
     public void close() {
         group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
-
-    private Class<? extends ServerChannel> kind() {
-        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 }

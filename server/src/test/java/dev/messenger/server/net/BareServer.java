@@ -24,7 +24,7 @@ public final class BareServer {
             throws InterruptedException {
         Tls tls = Tls.from(certificate, key, HANDSHAKE);
         Channel channel =
-                new Loops()
+                new Loops(Transport.standard())
                         .bootstrap()
                         .childHandler(
                                 new ChannelInitializer<>() {

@@ -60,7 +60,7 @@ public final class EchoServer {
                 new HttpHandler.Service(
                         router, workers, upgrade, clients, new CrossOrigin(origins), limits);
         var connections = new Connections(limits.crowd(), clients);
-        new Loops()
+        new Loops(Transport.standard())
                 .bootstrap()
                 .childHandler(new Pipeline(connections, Optional.empty(), service))
                 .bind(InetAddress.getLoopbackAddress(), port)

@@ -38,6 +38,7 @@ final class OpenDoor implements AutoCloseable {
     private final OpenSockets sockets = new OpenSockets(Duration.ofSeconds(25));
     private final List<Network> proxies;
     private final boolean proxyHeaders;
+    private final Transport transport;
     private final SelfSignedCertificate certificate;
     private final FrontDoor door;
 
@@ -55,10 +56,26 @@ final class OpenDoor implements AutoCloseable {
             ConnectionLimits limits,
             List<Network> proxies,
             boolean proxyHeaders) {
+        this(directory, router, limits, proxies, proxyHeaders, Transport.standard());
+    }
+
+    private OpenDoor(
+            Path directory,
+            Router router,
+            ConnectionLimits limits,
+            List<Network> proxies,
+            boolean proxyHeaders,
+            Transport transport) {
         this.proxies = proxies;
         this.proxyHeaders = proxyHeaders;
+        this.transport = transport;
         certificate = SelfSignedCertificate.in(directory);
         door = open(router, 0, limits);
+    }
+
+    static OpenDoor over(
+            Transport transport, Path directory, Router router, ConnectionLimits limits) {
+        return new OpenDoor(directory, router, limits, List.of(), false, transport);
     }
 
     /// Opens another on the same port, which is taken.
@@ -82,7 +99,8 @@ final class OpenDoor implements AutoCloseable {
                 proxies,
                 proxyHeaders,
                 limits,
-                Duration.ZERO);
+                Duration.ZERO,
+                transport);
     }
 
     OpenSockets sockets() {

@@ -29,12 +29,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Long bodies, both ways, on real sockets.
+@ParameterizedClass
+@EnumSource(Transport.class)
 @ExtendWith(FailsOnLeaks.class)
 class TransferTest {
+
+    private final Transport transport;
+
+    TransferTest(Transport transport) {
+        this.transport = transport;
+    }
 
     private static final int MIB = 1024 * 1024;
     private static final int LARGEST = 64 * MIB;
@@ -74,13 +84,15 @@ class TransferTest {
                         .on("GET", "/file", 0, (_, _) -> answer(file, 0, bytes.length))
                         .on("GET", "/huge", 0, (_, _) -> answer(huge, 0, HUGE))
                         .on("GET", "/part", 0, (_, _) -> answer(file, 5, 3 * MIB));
-        door = new OpenDoor(directory, router, ConnectionLimits.standard());
+        door = OpenDoor.over(transport, directory, router, ConnectionLimits.standard());
     }
 
     /// Opens a door that soon gives up on clients.
     private void openImpatiently() {
         door.close();
-        door = new OpenDoor(directory, router, TestLimits.with(Duration.ofSeconds(5), SLOW));
+        door =
+                OpenDoor.over(
+                        transport, directory, router, TestLimits.with(Duration.ofSeconds(5), SLOW));
     }
 
     @AfterEach

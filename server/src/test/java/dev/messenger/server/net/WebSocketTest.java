@@ -29,13 +29,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The whole way over real ports, with a client that is not ours.
+@ParameterizedClass
+@EnumSource(Transport.class)
 @ExtendWith(FailsOnLeaks.class)
 @Timeout(60)
 final class WebSocketTest {
+
+    private final Transport transport;
+
+    WebSocketTest(Transport transport) {
+        this.transport = transport;
+    }
 
     private static final String ANSWER = "{\"type\":\"get_chats\",\"chats\":[]}";
 
@@ -46,7 +56,7 @@ final class WebSocketTest {
 
     @BeforeEach
     void open() {
-        door = new OpenDoor(directory, new FakeRouter(), ConnectionLimits.standard());
+        door = OpenDoor.over(transport, directory, new FakeRouter(), ConnectionLimits.standard());
         client = door.client();
     }
 
