@@ -5,12 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -18,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Makes a liar of PostgreSQL, for a control: every COMMIT is answered at once and passed on a while
 /// later, if the server still lives then. So the server acknowledges what is not committed.
 ///
-/// It reads just enough of PostgreSQL's protocol to know a COMMIT when it sees one. One virtual thread
-/// pumps each way.
+/// It reads just enough of PostgreSQL's protocol to know a COMMIT when it sees one. What stands before it
+/// in its group is passed on, and answered by PostgreSQL, first. One virtual thread pumps each way.
 final class EarlyCommits {
 
     /// Codes that stand where a version would in a start-up message; what they ask for is answered by
@@ -28,10 +30,18 @@ final class EarlyCommits {
 
     private static final long DELAY_MILLIS = 200;
 
+    /// In one group.
+    private static final int MOST_STATEMENTS = 64;
+
+    /// Longer than a statement may take.
+    private static final long PATIENCE_SECONDS = 10;
+
     private final Socket server;
     private final Socket database;
     private final Set<String> commitStatements = new HashSet<>();
     private final AtomicInteger answersToSwallow = new AtomicInteger();
+    private final Semaphore executed = new Semaphore(0);
+    private volatile boolean refused;
     private volatile boolean started;
 
     EarlyCommits(Socket server, Socket database) {
@@ -71,16 +81,25 @@ final class EarlyCommits {
         start(in, out);
         var group = new ByteArrayOutputStream();
         var answers = new ByteArrayOutputStream();
+        int executions = 0;
         boolean commit = false;
+        boolean lying = false;
         while (true) {
             Message message = Message.read(in);
+            if (!commit && isCommit(message)) {
+                commit = true;
+                lying = areExecuted(group, executions, out);
+                group.reset();
+            }
             message.write(new DataOutputStream(group));
-            commit |= isCommit(message);
-            answer(message, new DataOutputStream(answers));
+            if (lying) {
+                answer(message, new DataOutputStream(answers));
+            }
+            executions += message.type() == 'E' ? 1 : 0;
             if ("PBDE".indexOf(message.type()) >= 0) {
                 continue; // up to the Sync, all is one group
             }
-            if (commit) {
+            if (lying) {
                 answersToSwallow.incrementAndGet();
                 server.getOutputStream().write(answers.toByteArray());
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS));
@@ -91,8 +110,29 @@ final class EarlyCommits {
             out.write(group.toByteArray());
             group.reset();
             answers.reset();
+            executions = 0;
             commit = false;
+            lying = false;
         }
+    }
+
+    /// Passes on what is to be committed.
+    ///
+    /// @return whether PostgreSQL has done all of it; else it does not look at the COMMIT either
+    private boolean areExecuted(ByteArrayOutputStream group, int executions, OutputStream out)
+            throws IOException {
+        executed.drainPermits();
+        refused = false;
+        new Message('H', new byte[0]).write(new DataOutputStream(group)); // Flush: answer now
+        out.write(group.toByteArray());
+        try {
+            if (!executed.tryAcquire(executions, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("PostgreSQL does not answer");
+            }
+        } catch (InterruptedException stopped) {
+            throw new InterruptedIOException();
+        }
+        return !refused;
     }
 
     private void start(DataInputStream in, OutputStream out) throws IOException {
@@ -122,7 +162,7 @@ final class EarlyCommits {
                 } else {
                     commitStatements.remove(name);
                 }
-                yield false; // it is not bound yet
+                yield commits; // it is bound next
             }
             case 'B' -> commitStatements.contains(message.text(message.text(0).length() + 1));
             default -> false;
@@ -171,5 +211,13 @@ final class EarlyCommits {
         var message = new ByteArrayOutputStream();
         new Message(type, body).write(new DataOutputStream(message));
         out.write(message.toByteArray());
+        switch (type) {
+            case 'C' -> executed.release();
+            case 'E' -> {
+                refused = true;
+                executed.release(MOST_STATEMENTS);
+            }
+            default -> {} // not the end of a statement
+        }
     }
 }

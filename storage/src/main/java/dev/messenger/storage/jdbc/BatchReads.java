@@ -1,7 +1,6 @@
 package dev.messenger.storage.jdbc;
 
 import dev.messenger.storage.Append;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,18 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// What a batch must know before it is decided, each kind in one statement. All but the chats is read
-/// under the chats' locks, so that nobody else can change it before the commit.
+/// What a batch must know before it is decided, each kind in one statement of a [Trip]. All but the
+/// chats is read under the chats' locks, so that nobody else can change it before the commit: in a
+/// trip, the locks go first.
 final class BatchReads {
 
-    private final Connection connection;
-
-    BatchReads(Connection connection) {
-        this.connection = connection;
-    }
+    private BatchReads() {}
 
     /// Locks the chats in the order of their ids, and leaves out those that are locked elsewhere.
-    List<ChatState> lockChats(Set<Long> ids) throws SQLException {
+    static List<ChatState> lockChats(Trip trip, Set<Long> ids) {
         String sql =
                 """
                 SELECT id, user_low, user_high, last_seq, archived_at IS NULL AS open
@@ -29,8 +25,7 @@ final class BatchReads {
                 ORDER BY id
                 FOR NO KEY UPDATE SKIP LOCKED
                 """;
-        return Sql.list(
-                connection,
+        return trip.list(
                 sql,
                 row ->
                         new ChatState(
@@ -43,12 +38,12 @@ final class BatchReads {
     }
 
     /// Those of the chats that there are, locked or not.
-    List<Long> existingChats(Set<Long> ids) throws SQLException {
+    static List<Long> existingChats(Trip trip, Set<Long> ids) {
         String sql = "SELECT id FROM chats WHERE id = ANY(?) AND kind = 'direct'";
-        return Sql.list(connection, sql, row -> row.getLong("id"), Values.bigints(ids));
+        return trip.list(sql, row -> row.getLong("id"), Values.bigints(ids));
     }
 
-    List<MessageState> messagesById(Set<Long> ids) throws SQLException {
+    static List<MessageState> messagesById(Trip trip, Set<Long> ids) {
         String sql =
                 """
                 SELECT m.id, m.chat_id, m.seq, m.sender_id, m.client_msg_id, m.request_hash,
@@ -59,34 +54,38 @@ final class BatchReads {
                 LEFT JOIN files f ON f.id = m.file_id
                 WHERE m.id = ANY(?)
                 """;
-        return Sql.list(connection, sql, BatchReads::message, Values.bigints(ids));
+        return trip.list(sql, BatchReads::message, Values.bigints(ids));
     }
 
-    /// Those that are stored under the keys of these posts.
-    List<MessageState> messagesByKey(List<Append.Post> posts) throws SQLException {
+    /// Of those that are stored under the keys of these posts, the ids and no more: there are some only
+    /// when something is sent again.
+    static List<Long> storedMessageIds(Trip trip, List<Append.Post> posts) {
         String sql =
                 """
-                SELECT m.id, m.chat_id, m.seq, m.sender_id, m.client_msg_id, m.request_hash,
-                       m.content, m.time_stamp, m.is_edited, m.archived_at IS NOT NULL AS archived,
-                       m.reply_to, r.read_seq, f.id AS file_id, f.owner_id, f.handle, f.name, f.path
+                SELECT m.id
                 FROM unnest(?, ?, ?) AS k (chat_id, sender_id, client_msg_id)
                 JOIN messages m ON m.chat_id = k.chat_id AND m.sender_id = k.sender_id
                                AND m.client_msg_id = k.client_msg_id
-                JOIN chat_members r ON r.chat_id = m.chat_id AND r.user_id <> m.sender_id
-                LEFT JOIN files f ON f.id = m.file_id
                 """;
-        return Sql.list(
-                connection,
+        return trip.list(
                 sql,
-                BatchReads::message,
+                row -> row.getLong("id"),
                 Values.bigints(posts, Append.Post::chatId),
                 Values.bigints(posts, Append.Post::actorId),
                 Values.uuids(posts, Append.Post::clientMsgId));
     }
 
+    /// Numbers that no message has, each higher than those before it. A message that comes to nothing
+    /// leaves a hole.
+    static List<Long> newMessageIds(Trip trip, int count) {
+        String sql =
+                "SELECT nextval('messages_id_seq') AS id FROM generate_series(1, CAST(? AS int))";
+        return trip.list(sql, row -> row.getLong("id"), count);
+    }
+
     /// Locks those of the uploads that no message has taken, and leaves out those that are locked
     /// elsewhere.
-    List<UploadState> lockUploads(Set<String> handles) throws SQLException {
+    static List<UploadState> lockUploads(Trip trip, Set<String> handles) {
         String sql =
                 """
                 SELECT id AS file_id, owner_id, handle, name, path
@@ -95,13 +94,13 @@ final class BatchReads {
                 ORDER BY id
                 FOR UPDATE SKIP LOCKED
                 """;
-        return Sql.list(connection, sql, BatchReads::upload, Values.texts(handles));
+        return trip.list(sql, BatchReads::upload, Values.texts(handles));
     }
 
     /// Those of the uploads that no message has taken, locked or not.
-    List<String> freeUploads(Set<String> handles) throws SQLException {
+    static List<String> freeUploads(Trip trip, Set<String> handles) {
         String sql = "SELECT handle FROM files WHERE handle = ANY(?) AND message_id IS NULL";
-        return Sql.list(connection, sql, row -> row.getString("handle"), Values.texts(handles));
+        return trip.list(sql, row -> row.getString("handle"), Values.texts(handles));
     }
 
     private static MessageState message(ResultSet row) throws SQLException {

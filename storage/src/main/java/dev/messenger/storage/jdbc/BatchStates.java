@@ -1,14 +1,16 @@
 package dev.messenger.storage.jdbc;
 
 import dev.messenger.storage.Append;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +24,23 @@ final class BatchStates {
     private final Map<MessageState.Key, MessageState> messagesByKey = new HashMap<>();
     private final Map<String, UploadState> uploads = new HashMap<>();
     private final Set<String> busyUploads = new HashSet<>();
+    private final Queue<Long> newMessageIds = new ArrayDeque<>();
 
     /// @param busyChats left alone; those found locked elsewhere are added
     BatchStates(Set<Long> busyChats) {
         this.busyChats = busyChats;
     }
 
-    void read(BatchReads reads, List<Append> batch) throws SQLException {
-        lockChats(reads, batch);
-        readMessages(reads, batch);
-        lockUploads(reads, batch);
+    /// In one round trip, unless something was stored before, is locked elsewhere, or has a file.
+    void read(Connection connection, List<Append> batch) throws SQLException {
+        List<Append> possible = batch.stream().filter(append -> !isBusy(append.chatId())).toList();
+        if (possible.isEmpty()) {
+            return;
+        }
+        Set<Long> stored = lockChats(connection, possible);
+        stored.removeAll(messages.keySet());
+        readMessages(connection, stored);
+        lockUploads(connection, possible);
     }
 
     Collection<ChatState> chats() {
@@ -61,6 +70,11 @@ final class BatchStates {
         return messagesByKey.get(key);
     }
 
+    /// Higher than those before it.
+    long takeMessageId() {
+        return newMessageIds.remove();
+    }
+
     void add(MessageState message) {
         messagesByKey.put(message.key, message);
     }
@@ -79,55 +93,81 @@ final class BatchStates {
         return Optional.of(free.named(upload.name()));
     }
 
-    private void lockChats(BatchReads reads, List<Append> batch) throws SQLException {
+    /// And reads the messages that the batch names.
+    ///
+    /// @return those that posts of the batch are stored as already
+    private Set<Long> lockChats(Connection connection, List<Append> batch) throws SQLException {
         Set<Long> missing = new HashSet<>();
         batch.forEach(append -> missing.add(append.chatId()));
-        missing.removeAll(busyChats);
-        if (missing.isEmpty()) {
-            return;
-        }
-        for (ChatState chat : reads.lockChats(missing)) {
+        List<Append.Post> posts = posts(batch);
+        List<Append.Post> perhapsStored = posts.stream().filter(post -> !post.fresh()).toList();
+        Trip trip = new Trip();
+        List<ChatState> locked = BatchReads.lockChats(trip, missing);
+        Set<Long> named = namedMessages(batch);
+        List<MessageState> found =
+                named.isEmpty() ? List.of() : BatchReads.messagesById(trip, named);
+        List<Long> stored =
+                perhapsStored.isEmpty()
+                        ? List.of()
+                        : BatchReads.storedMessageIds(trip, perhapsStored);
+        List<Long> messageIds =
+                posts.isEmpty() ? List.of() : BatchReads.newMessageIds(trip, posts.size());
+        trip.make(connection);
+        found.forEach(this::know);
+        newMessageIds.addAll(messageIds);
+        for (ChatState chat : locked) {
             chats.put(chat.id, chat);
             missing.remove(chat.id);
         }
-        if (!missing.isEmpty()) {
-            busyChats.addAll(reads.existingChats(missing));
+        findBusy(connection, missing);
+        return new HashSet<>(stored);
+    }
+
+    private static List<Append.Post> posts(List<Append> batch) {
+        return batch.stream()
+                .filter(Append.Post.class::isInstance)
+                .map(Append.Post.class::cast)
+                .toList();
+    }
+
+    /// Of those that could not be locked, the ones that exist.
+    private void findBusy(Connection connection, Set<Long> chatIds) throws SQLException {
+        if (!chatIds.isEmpty()) {
+            Trip trip = new Trip();
+            List<Long> existing = BatchReads.existingChats(trip, chatIds);
+            trip.make(connection);
+            busyChats.addAll(existing);
         }
     }
 
-    private void readMessages(BatchReads reads, List<Append> batch) throws SQLException {
+    private static Set<Long> namedMessages(List<Append> batch) {
         Set<Long> ids = new HashSet<>();
-        List<Append.Post> perhapsKnown = new ArrayList<>();
         for (Append append : batch) {
             switch (append) {
-                case Append.Post post -> {
-                    if (post.replyTo().isPresent()) {
-                        ids.add(post.replyTo().getAsLong());
-                    }
-                    if (!post.fresh()) {
-                        perhapsKnown.add(post);
-                    }
-                }
+                case Append.Post post -> post.replyTo().ifPresent(ids::add);
                 case Append.Edit edit -> ids.add(edit.messageId());
                 case Append.Archive archive -> ids.add(archive.messageId());
                 case Append.ArchiveChat _, Append.Erase _ -> {}
             }
         }
+        return ids;
+    }
+
+    private void readMessages(Connection connection, Set<Long> ids) throws SQLException {
         if (!ids.isEmpty()) {
-            reads.messagesById(ids).forEach(this::know);
-        }
-        if (!perhapsKnown.isEmpty()) {
-            reads.messagesByKey(perhapsKnown).forEach(this::know);
+            Trip trip = new Trip();
+            List<MessageState> found = BatchReads.messagesById(trip, ids);
+            trip.make(connection);
+            found.forEach(this::know);
         }
     }
 
-    /// A message that was found in two ways, or asked for twice, has one state.
     private void know(MessageState message) {
-        MessageState known = messages.putIfAbsent(message.id(), message);
-        messagesByKey.put(message.key, known == null ? message : known);
+        messages.put(message.id, message);
+        messagesByKey.put(message.key, message);
     }
 
-    private void lockUploads(BatchReads reads, List<Append> batch) throws SQLException {
+    private void lockUploads(Connection connection, List<Append> batch) throws SQLException {
         Set<String> handles = new HashSet<>();
         for (Append append : batch) {
             // A resend must not hang on an upload that its first try used up.
@@ -137,12 +177,21 @@ final class BatchStates {
                 handles.add(post.file().get().handle());
             }
         }
-        if (!handles.isEmpty()) {
-            reads.lockUploads(handles).forEach(upload -> uploads.put(upload.handle(), upload));
-            handles.removeAll(uploads.keySet());
+        if (handles.isEmpty()) {
+            return;
+        }
+        Trip locking = new Trip();
+        List<UploadState> locked = BatchReads.lockUploads(locking, handles);
+        locking.make(connection);
+        for (UploadState upload : locked) {
+            uploads.put(upload.handle(), upload);
+            handles.remove(upload.handle());
         }
         if (!handles.isEmpty()) {
-            busyUploads.addAll(reads.freeUploads(handles));
+            Trip looking = new Trip();
+            List<String> free = BatchReads.freeUploads(looking, handles);
+            looking.make(connection);
+            busyUploads.addAll(free);
         }
     }
 }

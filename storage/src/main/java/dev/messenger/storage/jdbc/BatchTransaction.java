@@ -11,50 +11,54 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/// One batch as one transaction, up to its commit: locks the chats, reads what the appends speak of,
-/// decides them one after the other as if each were alone, writes what came of it.
+/// One batch as one transaction: locks the chats and reads what the appends speak of; decides them one
+/// after the other as if each were alone; writes what came of it and commits. Mostly that is two round
+/// trips, one before deciding and one after.
 ///
 /// Deciding changes only the states in memory, so the twentieth edit of a message sees the nineteenth
 /// and the database sees the last.
 final class BatchTransaction {
 
+    private final Connection connection;
     private final BatchStates states;
     private final BatchWrites writes = new BatchWrites();
 
     /// @param busyChats left alone; those found locked elsewhere are added
-    BatchTransaction(Set<Long> busyChats) {
+    BatchTransaction(Connection connection, Set<Long> busyChats) {
+        this.connection = connection;
         this.states = new BatchStates(busyChats);
     }
 
     /// @return the results, which hold only if the transaction now commits
-    List<Appended> run(Connection connection, List<Append> batch) throws SQLException {
-        states.read(new BatchReads(connection), batch);
-        List<Supplier<Appended>> results = new ArrayList<>(batch.size());
+    List<Appended> decide(List<Append> batch) throws SQLException {
+        states.read(connection, batch);
+        List<Appended> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
             results.add(decide(append));
         }
-        if (!writes.isEmpty()) {
-            writes.write(connection, states.chats());
-        }
-        return results.stream().map(Supplier::get).toList();
+        return results;
     }
 
-    /// Whether there is anything to commit.
-    boolean wroteNothing() {
+    /// Whether it came to anything that must be written.
+    boolean changesNothing() {
         return writes.isEmpty();
     }
 
-    /// By what it is recognised, once it has run and wrote something.
+    /// By what it is recognised, once it is decided and changes something.
     Evidence evidence() {
         return writes.evidence();
     }
 
-    /// @return the result, to be asked for once the messages have their ids
-    private Supplier<Appended> decide(Append append) {
+    /// Writes all that was decided and commits it, in one round trip: nobody but the database knows
+    /// when the one was done and the other began.
+    void commit() throws SQLException {
+        writes.trip(states.chats()).make(connection);
+    }
+
+    private Appended decide(Append append) throws SQLException {
         if (states.isBusy(append.chatId())) {
-            return Appended.Busy::new;
+            return new Appended.Busy();
         }
         ChatState chat = states.chat(append.chatId());
         if (chat == null || !mayDo(append, chat)) {
@@ -75,7 +79,7 @@ final class BatchTransaction {
                 : chat.isOpenFor(append.actorId());
     }
 
-    private Supplier<Appended> post(ChatState chat, Append.Post post) {
+    private Appended post(ChatState chat, Append.Post post) {
         MessageState.Key key = MessageState.Key.of(post);
         MessageState known = states.storedAs(key);
         if (known != null) {
@@ -87,7 +91,7 @@ final class BatchTransaction {
         }
         if (post.file().isPresent() && states.isBusy(post.file().get())) {
             states.setBusy(chat.id);
-            return Appended.Busy::new;
+            return new Appended.Busy();
         }
         Optional<UploadState> file =
                 post.file().flatMap(upload -> states.take(upload, post.actorId()));
@@ -96,6 +100,7 @@ final class BatchTransaction {
         }
         MessageState message =
                 MessageState.added(
+                        states.takeMessageId(),
                         key,
                         chat.takeSeq(),
                         post.requestHash().orElse(null),
@@ -104,24 +109,20 @@ final class BatchTransaction {
                         post.replyTo(),
                         file);
         states.add(message);
-        writes.post(chat, message);
+        chat.post(message.id);
+        writes.post(message);
         Chat after = chat.snapshot();
-        return () -> new Appended.Posted(after, message.snapshot(after), false);
+        return new Appended.Posted(after, message.snapshot(after), false);
     }
 
-    private static Supplier<Appended> resend(Chat chat, MessageState known, Append.Post post) {
+    private static Appended resend(Chat chat, MessageState known, Append.Post post) {
         if (!Arrays.equals(known.requestHash, post.requestHash().orElse(null))) {
             return refuse(Refusal.KEY_REUSED);
         }
-        if (known.id() == 0) {
-            // Added by this very batch; nobody can have changed it before it has an id.
-            return () -> new Appended.Posted(chat, known.snapshot(chat), true);
-        }
-        Appended posted = new Appended.Posted(chat, known.snapshot(chat), true);
-        return () -> posted;
+        return new Appended.Posted(chat, known.snapshot(chat), true);
     }
 
-    private Supplier<Appended> edit(ChatState chat, Append.Edit edit) {
+    private Appended edit(ChatState chat, Append.Edit edit) {
         MessageState message = states.messageIn(chat, edit.messageId());
         if (message == null || message.archived()) {
             return refuse(Refusal.NO_SUCH_MESSAGE);
@@ -133,11 +134,10 @@ final class BatchTransaction {
         long seq = chat.takeSeq();
         writes.edit(message, seq, edit.actorId());
         Chat after = chat.snapshot();
-        Appended edited = new Appended.Edited(after, message.snapshot(after), seq);
-        return () -> edited;
+        return new Appended.Edited(after, message.snapshot(after), seq);
     }
 
-    private Supplier<Appended> archive(ChatState chat, Append.Archive archive) {
+    private Appended archive(ChatState chat, Append.Archive archive) {
         MessageState message = states.messageIn(chat, archive.messageId());
         if (message == null || message.archived()) {
             return refuse(Refusal.NO_SUCH_MESSAGE);
@@ -147,28 +147,26 @@ final class BatchTransaction {
         writes.archive(message, seq, archive.actorId());
         message.archive();
         chat.loseMessage();
-        Appended archived = new Appended.Archived(chat.snapshot(), message.id(), seq, orphan);
-        return () -> archived;
+        return new Appended.Archived(chat.snapshot(), message.id, seq, orphan);
     }
 
-    private Supplier<Appended> archiveChat(ChatState chat, Append.ArchiveChat archive) {
+    private Appended archiveChat(ChatState chat, Append.ArchiveChat archive) {
         long seq = chat.takeSeq();
         chat.archive();
         writes.archiveChat(chat, seq, archive.actorId());
-        Appended archived = new Appended.ChatArchived(chat.snapshot(), seq);
-        return () -> archived;
+        return new Appended.ChatArchived(chat.snapshot(), seq);
     }
 
-    /// Alone in its batch, so no state in memory needs to know of it.
-    private Supplier<Appended> erase(ChatState chat, Append.Erase erase) {
+    /// Alone in its batch, so no state in memory needs to know of it, and it may write at once.
+    private Appended erase(ChatState chat, Append.Erase erase) throws SQLException {
         Erasure erasure = new Erasure(chat.id, erase.actorId(), chat.takeSeq());
+        erasure.write(connection);
         chat.loseMessage();
         writes.erase(erasure);
-        Chat after = chat.snapshot();
-        return () -> erasure.result(after);
+        return erasure.result(chat.snapshot());
     }
 
-    private static Supplier<Appended> refuse(Refusal reason) {
-        return () -> new Appended.Refused(reason);
+    private static Appended refuse(Refusal reason) {
+        return new Appended.Refused(reason);
     }
 }

@@ -1,7 +1,5 @@
 package dev.messenger.storage.jdbc;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -17,24 +15,21 @@ final class BatchWrites {
     private record Change(
             long chatId, long seq, String kind, OptionalLong messageId, long actorId) {}
 
-    private record Post(MessageState message, ChatState chat) {}
-
     private final UUID batchKey = UUID.randomUUID();
-    private final List<Post> posts = new ArrayList<>();
+    private final List<MessageState> posts = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Set<MessageState> changedMessages = new LinkedHashSet<>();
     private final List<UploadState> lostFiles = new ArrayList<>();
-    private final List<Erasure> erasures = new ArrayList<>();
 
-    void post(ChatState chat, MessageState message) {
-        posts.add(new Post(message, chat));
+    void post(MessageState message) {
+        posts.add(message);
     }
 
     void edit(MessageState message, long seq, long actorId) {
         changedMessages.add(message);
         changes.add(
                 new Change(
-                        message.key.chatId(), seq, "edit", OptionalLong.of(message.id()), actorId));
+                        message.key.chatId(), seq, "edit", OptionalLong.of(message.id), actorId));
     }
 
     void archive(MessageState message, long seq, long actorId) {
@@ -45,7 +40,7 @@ final class BatchWrites {
                         message.key.chatId(),
                         seq,
                         "archive",
-                        OptionalLong.of(message.id()),
+                        OptionalLong.of(message.id),
                         actorId));
     }
 
@@ -53,8 +48,8 @@ final class BatchWrites {
         changes.add(new Change(chat.id, seq, "archive_chat", OptionalLong.empty(), actorId));
     }
 
+    /// Its change; what it takes away, it has taken away itself.
     void erase(Erasure erasure) {
-        erasures.add(erasure);
         changes.add(
                 new Change(
                         erasure.chatId(),
@@ -68,80 +63,64 @@ final class BatchWrites {
         return posts.isEmpty() && changes.isEmpty();
     }
 
-    /// Once all is written.
     Evidence evidence() {
-        List<MessageState> messages = posts.stream().map(Post::message).toList();
         if (changes.isEmpty()) {
-            long chatId = messages.getFirst().key.chatId();
-            return new Evidence(chatId, batchKey, OptionalLong.empty(), messages);
+            long chatId = posts.getFirst().key.chatId();
+            return new Evidence(chatId, batchKey, OptionalLong.empty(), posts);
         }
         Change change = changes.getFirst();
-        return new Evidence(change.chatId(), batchKey, OptionalLong.of(change.seq()), messages);
+        return new Evidence(change.chatId(), batchKey, OptionalLong.of(change.seq()), posts);
     }
 
-    void write(Connection connection, Collection<ChatState> chats) throws SQLException {
-        insertMessages(connection);
-        attachFiles(connection);
-        updateMessages(connection);
-        deleteFiles(connection);
-        for (Erasure erasure : erasures) {
-            erasure.write(connection);
-        }
-        insertChanges(connection);
-        updateChats(connection, chats.stream().filter(ChatState::changed).toList());
+    /// Everything, and the commit behind it: the database comes to that only if it took all the rest.
+    Trip trip(Collection<ChatState> chats) {
+        Trip trip = new Trip();
+        insertMessages(trip);
+        attachFiles(trip);
+        updateMessages(trip);
+        deleteFiles(trip);
+        insertChanges(trip);
+        updateChats(trip, chats.stream().filter(ChatState::changed).toList());
+        trip.update("COMMIT");
+        return trip;
     }
 
-    private void insertMessages(Connection connection) throws SQLException {
+    private void insertMessages(Trip trip) {
         if (posts.isEmpty()) {
             return;
         }
-        // Ordered, so that ids rise with seq; they come back in that order.
         String sql =
                 """
-                INSERT INTO messages (chat_id, seq, sender_id, client_msg_id, request_hash,
+                INSERT INTO messages (id, chat_id, seq, sender_id, client_msg_id, request_hash,
                                       content, time_stamp, reply_to, file_id)
-                SELECT chat_id, seq, sender_id, client_msg_id, request_hash,
+                OVERRIDING SYSTEM VALUE
+                SELECT id, chat_id, seq, sender_id, client_msg_id, request_hash,
                        content, time_stamp, reply_to, file_id
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY
-                    AS t (chat_id, seq, sender_id, client_msg_id, request_hash,
-                          content, time_stamp, reply_to, file_id, position)
-                ORDER BY position
-                RETURNING id
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS t (id, chat_id, seq, sender_id, client_msg_id, request_hash,
+                          content, time_stamp, reply_to, file_id)
                 """;
-        List<Long> ids =
-                Sql.list(
-                        connection,
-                        sql,
-                        row -> row.getLong("id"),
-                        Values.bigints(posts, post -> post.message().key.chatId()),
-                        Values.bigints(posts, post -> post.message().seq),
-                        Values.bigints(posts, post -> post.message().key.senderId()),
-                        Values.uuids(posts, post -> post.message().key.clientMsgId()),
-                        Values.byteStrings(posts, post -> post.message().requestHash),
-                        Values.texts(posts, post -> post.message().content()),
-                        Values.times(posts, post -> post.message().timeStamp),
-                        Values.optionalBigints(posts, post -> post.message().replyTo),
-                        Values.optionalBigints(posts, BatchWrites::fileId));
-        for (int i = 0; i < ids.size(); i++) {
-            Post post = posts.get(i);
-            post.message().inserted(ids.get(i));
-            post.chat().post(ids.get(i));
-        }
+        trip.update(
+                sql,
+                Values.bigints(posts, post -> post.id),
+                Values.bigints(posts, post -> post.key.chatId()),
+                Values.bigints(posts, post -> post.seq),
+                Values.bigints(posts, post -> post.key.senderId()),
+                Values.uuids(posts, post -> post.key.clientMsgId()),
+                Values.byteStrings(posts, post -> post.requestHash),
+                Values.texts(posts, MessageState::content),
+                Values.times(posts, post -> post.timeStamp),
+                Values.optionalBigints(posts, post -> post.replyTo),
+                Values.optionalBigints(posts, BatchWrites::fileId));
     }
 
-    private static OptionalLong fileId(Post post) {
-        return post.message()
-                .file()
-                .map(file -> OptionalLong.of(file.id()))
-                .orElse(OptionalLong.empty());
+    private static OptionalLong fileId(MessageState post) {
+        return post.file().map(file -> OptionalLong.of(file.id())).orElse(OptionalLong.empty());
     }
 
-    private void attachFiles(Connection connection) throws SQLException {
+    private void attachFiles(Trip trip) {
         List<MessageState> taking =
-                posts.stream()
-                        .map(Post::message)
-                        .filter(message -> message.file().isPresent())
-                        .toList();
+                posts.stream().filter(message -> message.file().isPresent()).toList();
         if (taking.isEmpty()) {
             return;
         }
@@ -152,15 +131,14 @@ final class BatchWrites {
                 FROM unnest(?, ?, ?) AS t (id, message_id, name)
                 WHERE f.id = t.id
                 """;
-        Sql.update(
-                connection,
+        trip.update(
                 sql,
                 Values.bigints(taking, message -> message.file().orElseThrow().id()),
-                Values.bigints(taking, MessageState::id),
+                Values.bigints(taking, message -> message.id),
                 Values.texts(taking, message -> message.file().orElseThrow().name()));
     }
 
-    private void updateMessages(Connection connection) throws SQLException {
+    private void updateMessages(Trip trip) {
         if (changedMessages.isEmpty()) {
             return;
         }
@@ -173,24 +151,23 @@ final class BatchWrites {
                 FROM unnest(?, ?, ?, ?) AS t (id, content, is_edited, archived)
                 WHERE m.id = t.id
                 """;
-        Sql.update(
-                connection,
+        trip.update(
                 sql,
-                Values.bigints(changedMessages, MessageState::id),
+                Values.bigints(changedMessages, message -> message.id),
                 Values.texts(changedMessages, MessageState::content),
                 Values.booleans(changedMessages, MessageState::edited),
                 Values.booleans(changedMessages, MessageState::archived));
     }
 
-    private void deleteFiles(Connection connection) throws SQLException {
+    private void deleteFiles(Trip trip) {
         if (lostFiles.isEmpty()) {
             return;
         }
         String sql = "DELETE FROM files WHERE id = ANY(?)";
-        Sql.update(connection, sql, Values.bigints(lostFiles, UploadState::id));
+        trip.update(sql, Values.bigints(lostFiles, UploadState::id));
     }
 
-    private void insertChanges(Connection connection) throws SQLException {
+    private void insertChanges(Trip trip) {
         if (changes.isEmpty()) {
             return;
         }
@@ -200,8 +177,7 @@ final class BatchWrites {
                 SELECT chat_id, seq, kind, message_id, actor_id, ?
                 FROM unnest(?, ?, ?, ?, ?) AS t (chat_id, seq, kind, message_id, actor_id)
                 """;
-        Sql.update(
-                connection,
+        trip.update(
                 sql,
                 batchKey,
                 Values.bigints(changes, Change::chatId),
@@ -211,8 +187,7 @@ final class BatchWrites {
                 Values.bigints(changes, Change::actorId));
     }
 
-    private static void updateChats(Connection connection, List<ChatState> chats)
-            throws SQLException {
+    private static void updateChats(Trip trip, List<ChatState> chats) {
         String sql =
                 """
                 UPDATE chats c
@@ -230,8 +205,7 @@ final class BatchWrites {
                     AS t (id, last_seq, newest_post, newest_unknown, open)
                 WHERE c.id = t.id
                 """;
-        Sql.update(
-                connection,
+        trip.update(
                 sql,
                 Values.bigints(chats, chat -> chat.id),
                 Values.bigints(chats, ChatState::lastSeq),

@@ -14,8 +14,9 @@ import java.util.Properties;
 final class Connections {
 
     /// Bounds on the server's side, which also end what a vanished client left running. A lock is
-    /// given up before its statement, a statement before the socket. And no compiling of queries: the
-    /// chat list's guessed cost makes PostgreSQL spend 400 ms on that for 2 ms of work.
+    /// given up before its statement, a statement before the socket, unless several slow ones are on
+    /// one [Trip]. And no compiling of queries: the chat list's guessed cost makes PostgreSQL spend
+    /// 400 ms on that for 2 ms of work.
     static final String SESSION =
             """
             SELECT set_config('statement_timeout', '5000', false),

@@ -49,7 +49,7 @@ record Evidence(long chatId, UUID batchKey, OptionalLong changeSeq, List<Message
                         connection,
                         sql,
                         row -> row.getLong("id"),
-                        Values.bigints(posts, MessageState::id),
+                        Values.bigints(posts, post -> post.id),
                         Values.bigints(posts, post -> post.key.chatId()),
                         Values.bigints(posts, post -> post.seq),
                         Values.uuids(posts, post -> post.key.clientMsgId()));

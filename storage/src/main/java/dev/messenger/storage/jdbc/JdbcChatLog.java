@@ -110,38 +110,42 @@ final class JdbcChatLog implements ChatLog {
     ///     connection is as good as before
     private List<Appended> transaction(List<Append> part, Set<Long> busyChats) throws SQLException {
         Connection open = own.connect();
-        BatchTransaction transaction = new BatchTransaction(busyChats);
+        BatchTransaction transaction = new BatchTransaction(open, busyChats);
         List<Appended> results;
         try {
-            results = transaction.run(open, part);
+            results = transaction.decide(part);
         } catch (SQLException failure) {
             throw nothingStored(failure);
         } catch (RuntimeException | Error fault) {
             own.disconnect();
             throw fault;
         }
-        if (transaction.wroteNothing()) {
+        if (transaction.changesNothing()) {
             // Spares the flush that giving back the locks by a commit would cost.
             own.rollback();
             return results;
         }
-        return commit(open, transaction, results);
+        return commit(transaction, results);
     }
 
-    private List<Appended> commit(
-            Connection open, BatchTransaction transaction, List<Appended> results)
+    /// The commit goes with what it is to commit, so from here on a lost answer leaves everything open,
+    /// unless the database has said before that it will not come to the commit.
+    private List<Appended> commit(BatchTransaction transaction, List<Appended> results)
             throws SQLException {
         commitBegan = System.nanoTime();
         try {
-            open.commit();
+            transaction.commit();
             return results;
         } catch (SQLException failure) {
-            if (SqlStates.connectionLost(failure)) {
+            if (SqlStates.connectionLost(failure) && !own.hasFailedTransaction()) {
                 own.disconnect();
                 unsettled = new Unsettled(transaction.evidence(), results);
                 return Collections.nCopies(results.size(), new Appended.Unknown());
             }
             throw nothingStored(failure);
+        } catch (RuntimeException | Error fault) {
+            own.disconnect();
+            throw fault;
         }
     }
 

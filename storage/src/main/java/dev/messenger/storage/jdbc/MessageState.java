@@ -21,6 +21,7 @@ final class MessageState {
         }
     }
 
+    final long id;
     final Key key;
     final long seq;
     final Instant timeStamp;
@@ -30,7 +31,6 @@ final class MessageState {
     /// How far the recipient has read.
     private final long readSeq;
 
-    private long id;
     private String content;
     private boolean edited;
     private boolean archived;
@@ -61,8 +61,8 @@ final class MessageState {
         this.file = file;
     }
 
-    /// One that has no id until it is inserted.
     static MessageState added(
+            long id,
             Key key,
             long seq,
             byte @Nullable [] requestHash,
@@ -71,7 +71,7 @@ final class MessageState {
             OptionalLong replyTo,
             Optional<UploadState> file) {
         return new MessageState(
-                0,
+                id,
                 key,
                 seq,
                 requestHash,
@@ -82,10 +82,6 @@ final class MessageState {
                 0,
                 replyTo,
                 file);
-    }
-
-    void inserted(long newId) {
-        id = newId;
     }
 
     void edit(String newContent) {
@@ -100,10 +96,6 @@ final class MessageState {
 
     boolean isInChat(long chatId) {
         return key.chatId() == chatId;
-    }
-
-    long id() {
-        return id;
     }
 
     String content() {

@@ -4,6 +4,8 @@ import dev.messenger.storage.StorageUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /// The connection of one writer thread: opened when it is needed, and again after it was lost.
 final class OwnConnection {
@@ -28,6 +30,22 @@ final class OwnConnection {
         }
         connection = open;
         return open;
+    }
+
+    /// Whether the server has said that a statement failed and that it now waits for the rollback. Then
+    /// it has not run a commit that was sent behind that statement, and will not.
+    boolean hasFailedTransaction() {
+        Connection open = connection;
+        if (open == null) {
+            return false;
+        }
+        try {
+            BaseConnection driver = open.unwrap(BaseConnection.class);
+            return driver.getTransactionState() == TransactionState.FAILED;
+        } catch (SQLException closed) {
+            // So the server has not said it.
+            return false;
+        }
     }
 
     /// Ends a transaction in which something failed.

@@ -56,8 +56,7 @@ final class Sql {
         }
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object... binds)
-            throws SQLException {
+    static void bind(PreparedStatement statement, @Nullable Object... binds) throws SQLException {
         for (int i = 0; i < binds.length; i++) {
             int at = i + 1;
             switch (binds[i]) {

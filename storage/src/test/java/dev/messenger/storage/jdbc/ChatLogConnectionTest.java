@@ -61,6 +61,35 @@ class ChatLogConnectionTest {
         }
     }
 
+    /// The commit was on its way too, and only the server knew how far it came.
+    @Test
+    void aBackendThatIsTerminatedWhileItWritesIsAskedWhatBecameOfIt() throws Exception {
+        try (Connection holder = database.connect()) {
+            holder.setAutoCommit(false);
+            Sql.update(holder, "LOCK TABLE messages IN EXCLUSIVE MODE");
+            Thread killer = Thread.ofVirtual().start(ChatLogConnectionTest::terminateTheWaiting);
+            List<Append> batch = List.of(MigratedDatabase.post(chat, ann, "one"));
+            assertThat(log.append(batch)).containsExactly(new Appended.Unknown());
+            killer.join();
+            holder.rollback();
+            assertThat(log.settle()).isEmpty();
+            assertThat(log.append(batch).getFirst()).isInstanceOf(Appended.Posted.class);
+            assertThat(database.log(chat)).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void aWriteThatTheServerRefusesLeavesTheConnectionAsItWas() throws SQLException {
+        log.append(List.of(MigratedDatabase.post(chat, ann, "one")));
+        List<Long> backend = backends();
+        assertThat(log.append(List.of(MigratedDatabase.post(chat, ann, "no \0 in a text"))))
+                .hasOnlyElementsOfType(Appended.Failed.class);
+        assertThat(log.append(List.of(MigratedDatabase.post(chat, ann, "two"))))
+                .hasOnlyElementsOfType(Appended.Posted.class);
+        assertThat(backends()).hasSize(1).isEqualTo(backend);
+        assertThat(database.log(chat)).containsExactly(1L, 2L);
+    }
+
     @Test
     void aDatabaseThatRefusesConnectionsIsUnavailable() {
         ChatLog nowhere =
@@ -69,6 +98,14 @@ class ChatLogConnectionTest {
                                 new Database("jdbc:postgresql://127.0.0.1:1/m", "", "", false)));
         assertThatThrownBy(() -> nowhere.append(List.of(MigratedDatabase.post(1, 1, "hi"))))
                 .isInstanceOf(StorageUnavailable.class);
+    }
+
+    private static List<Long> backends() throws SQLException {
+        return database.numbers(
+                """
+                SELECT pid FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = 'log'
+                """);
     }
 
     private static void terminateTheLog() throws SQLException {
