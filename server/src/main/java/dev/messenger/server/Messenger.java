@@ -11,6 +11,7 @@ import dev.messenger.server.delivery.ChatWriters;
 import dev.messenger.server.delivery.FrameMeter;
 import dev.messenger.server.delivery.Pushes;
 import dev.messenger.server.delivery.Receipts;
+import dev.messenger.server.delivery.Reception;
 import dev.messenger.server.delivery.Waiters;
 import dev.messenger.server.dispatch.Api;
 import dev.messenger.server.dispatch.DiskSpace;
@@ -39,6 +40,7 @@ import dev.messenger.server.net.lab.Lens;
 import dev.messenger.server.usecase.Accounts;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.AvatarImages;
+import dev.messenger.server.usecase.Bearers;
 import dev.messenger.server.usecase.ChatHistory;
 import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.FileTransfers;
@@ -115,13 +117,14 @@ public final class Messenger implements AutoCloseable {
 
         FileTransfers files =
                 new FileTransfers(storage, fileStore(config), config.userQuota(), clock);
+        Bearers bearers = new Bearers(storage, clock);
         Authentication authentication =
                 new Authentication(
                         storage,
                         passwords,
                         limits.wrongPasswords(),
                         config.access().legacy(),
-                        clock);
+                        bearers);
         Messaging messaging = new Messaging(storage, clock);
         DirectChats chats = new DirectChats(storage);
 
@@ -173,18 +176,20 @@ public final class Messenger implements AutoCloseable {
                                 lab.map(it -> it)));
         Frames frames = new Frames(messaging, chats);
         FrameMeter.Both meters = FrameMeter.ofBothParts();
+        Arrivals arrivals = new Arrivals(workers);
+        Resumption resumption = new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock);
         Backstage backstage =
                 new Backstage(
                         frames::handle,
                         lens.commands(frames),
-                        authentication::byToken,
-                        new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock),
+                        new Reception(bearers, resumption, arrivals),
+                        resumption,
                         limits.frames(),
                         meters,
                         lens.writes(writers),
                         sockets,
                         lens.marks(receipts),
-                        new Arrivals(workers),
+                        arrivals,
                         workers);
 
         opened.add("sweeper", Sweeper.start(files));

@@ -1,6 +1,8 @@
 package dev.messenger.storage;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Chats: who is in them and where they stand. What takes a `seq` goes through [ChatLog] instead, and
@@ -27,6 +29,9 @@ public interface Chats {
 
     /// Where every chat stands that the user is a member of, archived ones too, by id.
     List<ChatHead> heads(long userId);
+
+    /// The same of several users at once; who has no chats may be left out.
+    Map<Long, List<ChatHead>> headsOf(Collection<Long> userIds);
 
     /// Where one chat stands, archived or not, if the user is its member.
     Optional<ChatHead> head(long chatId, long userId);

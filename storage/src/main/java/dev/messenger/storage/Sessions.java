@@ -1,6 +1,7 @@
 package dev.messenger.storage;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,11 +30,21 @@ public interface Sessions {
     /// another server on the same data ended, within seconds.
     Optional<Session> byTokenHash(byte[] tokenHash);
 
+    /// The same of several at once, in their order.
+    List<Optional<Session>> byTokenHashes(List<byte[]> tokenHashes);
+
+    /// The live session with that token, if that is known without asking the database: as true as what
+    /// [#byTokenHash] says. On any thread; never waits.
+    default Optional<Session> remembered(byte[] tokenHash) {
+        return Optional.empty();
+    }
+
     /// The live sessions of a user, the one opened last first.
     List<Session> ofUser(long userId);
 
-    /// Notes that the session was used and until when it now lives.
-    void touch(UUID id, Instant expiresAt);
+    /// Notes that the sessions were used and until when they now live. One that is being changed by
+    /// somebody else is left as it is.
+    void touch(Collection<UUID> ids, Instant expiresAt);
 
     /// Ends the session and forgets its push token.
     ///

@@ -3,6 +3,7 @@ package dev.messenger.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +158,20 @@ class ChatsTest extends StorageContract {
         assertThat(chats.head(talk.chatId(), stranger)).isEmpty();
         assertThat(chats.head(Long.MAX_VALUE, ann)).isEmpty();
         assertThat(chats.heads(stranger)).isEmpty();
+        assertThat(chats.headsOf(List.of(stranger, ann)).getOrDefault(stranger, List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void headsOfSeveralAreThoseOfEach() {
+        long carol = user("Carol");
+        talk(ann, bob);
+        talk(bob, carol);
+        Talk busy = talk(carol, ann);
+        append(post(busy, ann, "hi"));
+        assertThat(chats.headsOf(List.of(carol, ann, carol)))
+                .isEqualTo(Map.of(ann, chats.heads(ann), carol, chats.heads(carol)));
+        assertThat(chats.headsOf(List.of())).isEmpty();
     }
 
     private static Chat chat(Talk talk, long lastSeq) {

@@ -59,10 +59,57 @@ class SessionsTest extends StorageContract {
         byte[] token = token();
         Session session = open(ann, token);
         assertThat(sessions.byTokenHash(token)).contains(session);
-        sessions.touch(session.id(), tomorrow.plusSeconds(60));
+        sessions.touch(List.of(session.id()), tomorrow.plusSeconds(60));
         Session touched = sessions.byTokenHash(token).orElseThrow();
         assertThat(touched.expiresAt()).isEqualTo(tomorrow.plusSeconds(60));
         assertThat(touched.lastSeen()).isAfterOrEqualTo(session.lastSeen());
+    }
+
+    @Test
+    void severalAreFoundAtOnceInTheirOrder() {
+        byte[] first = token();
+        byte[] ended = token();
+        byte[] second = token();
+        Session anns = open(ann, first);
+        Session bobs = open(bob, second);
+        assertThat(sessions.end(open(ann, ended).id(), ann)).isTrue();
+        assertThat(sessions.byTokenHash(second)).contains(bobs);
+
+        assertThat(sessions.byTokenHashes(List.of(second, token(), ended, first, second)))
+                .containsExactly(
+                        Optional.of(bobs),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(anns),
+                        Optional.of(bobs));
+        assertThat(sessions.byTokenHashes(List.of())).isEmpty();
+    }
+
+    @Test
+    void severalFoundAtOnceAreNotRememberedBeyondTheirEnd() {
+        byte[] token = token();
+        Session session = open(ann, token);
+        assertThat(sessions.byTokenHashes(List.of(token))).containsExactly(Optional.of(session));
+        assertThat(sessions.end(session.id(), ann)).isTrue();
+        assertThat(sessions.remembered(token)).isEmpty();
+        assertThat(sessions.byTokenHashes(List.of(token))).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void severalAreTouchedAtOnceButNoneIsRevived() {
+        byte[] first = token();
+        byte[] second = token();
+        byte[] ended = token();
+        UUID gone = open(ann, ended).id();
+        sessions.end(gone, ann);
+        sessions.touch(
+                List.of(open(ann, first).id(), gone, open(bob, second).id(), UUID.randomUUID()),
+                tomorrow.plusSeconds(60));
+        for (byte[] token : List.of(first, second)) {
+            assertThat(sessions.byTokenHash(token).orElseThrow().expiresAt())
+                    .isEqualTo(tomorrow.plusSeconds(60));
+        }
+        assertThat(sessions.byTokenHash(ended)).isEmpty();
     }
 
     @Test
@@ -75,7 +122,7 @@ class SessionsTest extends StorageContract {
         assertThat(sessions.byTokenHash(token)).isEmpty();
         assertThat(sessions.end(session.id(), ann)).isFalse();
         assertThat(sessions.end(UUID.randomUUID(), ann)).isFalse();
-        sessions.touch(session.id(), tomorrow);
+        sessions.touch(List.of(session.id()), tomorrow);
         assertThat(sessions.byTokenHash(token)).isEmpty();
     }
 

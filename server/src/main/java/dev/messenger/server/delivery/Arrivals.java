@@ -31,7 +31,7 @@ public final class Arrivals {
     private final Queue<Visit> waiting = new ArrayDeque<>();
     private int inside;
 
-    private record Visit(Runnable task, Runnable late, long deadline) {}
+    private record Visit(Runnable task, Runnable late, long since) {}
 
     /// @param workers runs each task on a thread that may block
     public Arrivals(Executor workers) {
@@ -47,7 +47,7 @@ public final class Arrivals {
     ///
     /// @param late run in its place if that took too long
     public void enter(Runnable task, Runnable late) {
-        Visit visit = new Visit(task, late, nanoTime.getAsLong() + PATIENCE.toNanos());
+        Visit visit = new Visit(task, late, now());
         synchronized (this) {
             if (inside == AT_ONCE) {
                 waiting.add(visit);
@@ -58,12 +58,21 @@ public final class Arrivals {
         start(visit);
     }
 
+    /// By the clock that [#isTooLong] goes by.
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /// Whether who has waited since then has waited too long.
+    boolean isTooLong(long since) {
+        return now() - since > PATIENCE.toNanos();
+    }
+
     private void start(Visit visit) {
         workers.execute(
                 () -> {
                     try {
-                        boolean inTime = nanoTime.getAsLong() - visit.deadline() <= 0;
-                        (inTime ? visit.task() : visit.late()).run();
+                        (isTooLong(visit.since()) ? visit.late() : visit.task()).run();
                     } finally {
                         leave();
                     }

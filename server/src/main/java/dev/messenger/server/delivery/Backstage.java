@@ -7,13 +7,12 @@ import dev.messenger.server.usecase.RateLimit;
 import dev.messenger.server.usecase.Resumption;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /// What every conversation of the server talks to.
 ///
 /// @param legacy decides what a frame of Part 1 leads to; throws to refuse
 /// @param commands the same for Part 2
-/// @param tokens says whose a token is; throws to refuse
+/// @param reception knows those who come back
 /// @param resumption what a device that comes back has missed
 /// @param frames how many frames an account may send
 /// @param meters where the conversations note how it went
@@ -22,7 +21,7 @@ import java.util.function.Function;
 public record Backstage(
         BiFunction<Caller, ClientFrame, Outcome> legacy,
         Commands commands,
-        Function<String, Caller> tokens,
+        Reception reception,
         Resumption resumption,
         RateLimit<Long> frames,
         FrameMeter.Both meters,

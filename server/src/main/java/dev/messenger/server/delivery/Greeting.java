@@ -8,17 +8,20 @@ import dev.messenger.protocol.Rejected;
 import dev.messenger.server.usecase.Authentication;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Resumption;
+import dev.messenger.storage.ChatHead;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How one socket of Part 2 begins: with a `hello`, which signs it in and brings it up to date.
 ///
 /// The socket is subscribed first, then the chats' heads are read, then the logs, and then it is live.
-/// [#open] and [#heard] are for the event loop; the rest runs on workers, and on the loop where it says
-/// so.
+/// [#open] and [#heard] are for the event loop; the rest runs there or on a worker, and waits for
+/// neither.
 ///
 /// ```
 ///  open --hello--> subscribed --heads--> welcome --logs--> synced
@@ -80,15 +83,32 @@ final class Greeting {
         return caller;
     }
 
+    /// On the loop, unless the `hello` is a long one.
     void take(Command.Hello hello, Runnable done) {
-        backstage
-                .arrivals()
-                .enter(
-                        () -> subscribe(hello, done),
-                        () -> {
-                            refuse.accept(hello.ref(), Arrivals.tooMany());
-                            done.run();
-                        });
+        Consumer<Throwable> refused =
+                why -> {
+                    refuse.accept(hello.ref(), why);
+                    done.run();
+                };
+        try {
+            if (upgrade.isPresent()) {
+                subscribe(hello, upgrade.get(), done);
+                return;
+            }
+            String token =
+                    hello.token()
+                            .orElseThrow(
+                                    () -> Authentication.unauthorized("The hello needs a token."));
+            long began = nanoTime.getAsLong();
+            backstage
+                    .reception()
+                    .signIn(
+                            token,
+                            found -> subscribe(hello, new SignIn(found, began), done),
+                            refused);
+        } catch (RuntimeException | Error e) {
+            refused.accept(e);
+        }
     }
 
     /// A frame was refused. Who has not said hello may try again only where that was not their fault.
@@ -106,37 +126,23 @@ final class Greeting {
         }
     }
 
-    private void subscribe(Command.Hello hello, Runnable done) {
-        try {
-            SignIn signIn = upgrade.orElseGet(() -> signIn(hello));
-            caller = signIn.caller();
-            line.signIn(signIn.caller(), signIn.began());
-            // Back here when the loop has done so: what is committed from now on is published to
-            // us.
-            line.run(
-                    () ->
-                            backstage
-                                    .arrivals()
-                                    .enter(
-                                            () -> welcome(hello, signIn.caller(), done),
-                                            () -> giveUp(hello, Arrivals.tooMany(), done)));
-        } catch (RuntimeException | Error e) {
-            refuse.accept(hello.ref(), e);
-            done.run();
-        }
+    private void subscribe(Command.Hello hello, SignIn signIn, Runnable done) {
+        caller = signIn.caller();
+        line.signIn(signIn.caller(), signIn.began());
+        // When the loop has done so: what is committed from now on is published to us.
+        line.runAtOnce(
+                () ->
+                        backstage
+                                .reception()
+                                .heads(
+                                        signIn.caller(),
+                                        heads -> welcome(hello, signIn.caller(), heads, done),
+                                        why -> giveUp(hello, why, done)));
     }
 
-    private SignIn signIn(Command.Hello hello) {
-        long began = nanoTime.getAsLong();
-        String token =
-                hello.token()
-                        .orElseThrow(() -> Authentication.unauthorized("The hello needs a token."));
-        return new SignIn(backstage.tokens().apply(token), began);
-    }
-
-    private void welcome(Command.Hello hello, Caller me, Runnable done) {
+    private void welcome(Command.Hello hello, Caller me, List<ChatHead> heads, Runnable done) {
         try {
-            Resumption.Plan plan = backstage.resumption().plan(me, hello.resume());
+            Resumption.Plan plan = backstage.resumption().plan(heads, hello.resume());
             Event.Welcome welcome = backstage.resumption().welcome(hello.ref(), me, plan);
             line.run(() -> replays.begin(welcome, plan, done));
         } catch (RuntimeException | Error e) {

@@ -15,7 +15,8 @@ public interface Line extends Peer {
     /// Runs a task on the loop after a while.
     void after(Duration delay, Runnable task);
 
-    /// From here on the socket gets what is published for its user.
+    /// From here on the socket gets what is published for its user: at once if this is the loop's
+    /// thread.
     ///
     /// @param began when the token was looked at, by [System#nanoTime]: it was good then
     void signIn(Caller caller, long began);

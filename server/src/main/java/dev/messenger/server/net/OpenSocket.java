@@ -154,7 +154,7 @@ final class OpenSocket implements Line {
 
     @Override
     public void signIn(Caller caller, long began) {
-        lane.run(
+        runAtOnce(
                 () -> {
                     // Who is gone already was taken off the list before it could be put on it.
                     if (channel.isActive()) {

@@ -64,7 +64,7 @@ public final class Accounts {
                                 Token.hash(token),
                                 device,
                                 asked.pushToken(),
-                                clock.instant().plus(Authentication.SESSION_LIFE));
+                                clock.instant().plus(Bearers.SESSION_LIFE));
         opened.ended().forEach(signals::sessionEnded);
         requireUnchanged(user, opened.session());
         return new AccountApi.LoggedIn(

@@ -6,15 +6,12 @@ import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.SignedBody;
 import dev.messenger.storage.FoldedKey;
-import dev.messenger.storage.Session;
 import dev.messenger.storage.Storage;
 import dev.messenger.storage.User;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,19 +19,13 @@ import javax.crypto.spec.SecretKeySpec;
 /// Finds out who is asking: by a session's token, or by the original's login and password.
 public final class Authentication {
 
-    /// How long a session lives after its last use.
-    static final Duration SESSION_LIFE = Duration.ofDays(30);
-
-    /// A use is noted this often at most, so that a busy client does not write on every call.
-    private static final Duration NOTE_EVERY = Duration.ofMinutes(10);
-
     private static final int REMEMBERED_PASSWORDS = 10_000;
 
     private final Storage storage;
     private final Passwords passwords;
     private final WrongPasswords wrongPasswords;
     private final LegacyCredentials legacy;
-    private final InstantSource clock;
+    private final Bearers bearers;
 
     /// Passwords that were right, so that a client of the original, which sends its password with
     /// every call, pays for bcrypt once. The key is an HMAC of hash and password under a secret of this
@@ -55,12 +46,12 @@ public final class Authentication {
             Passwords passwords,
             WrongPasswords wrongPasswords,
             LegacyCredentials legacy,
-            InstantSource clock) {
+            Bearers bearers) {
         this.storage = storage;
         this.passwords = passwords;
         this.wrongPasswords = wrongPasswords;
         this.legacy = legacy;
-        this.clock = clock;
+        this.bearers = bearers;
     }
 
     /// Where login and password are taken in place of a token.
@@ -103,14 +94,7 @@ public final class Authentication {
 
     /// The caller whose session has this token; using it keeps the session alive.
     public Caller byToken(String token) {
-        Session session =
-                storage.sessions()
-                        .byTokenHash(Token.hash(token))
-                        .orElseThrow(() -> unauthorized("The token is not valid, or no longer."));
-        if (session.lastSeen().plus(NOTE_EVERY).isBefore(clock.instant())) {
-            storage.sessions().touch(session.id(), clock.instant().plus(SESSION_LIFE));
-        }
-        return new Caller(session.userId(), Optional.of(session.id()));
+        return bearers.of(token).orElseThrow(Authentication::tokenNotValid);
     }
 
     /// The caller with this id, login and password, all three of which must fit together.
@@ -216,6 +200,11 @@ public final class Authentication {
 
     static Rejected wrongCredentials() {
         return unauthorized("Login or password is wrong.");
+    }
+
+    /// What who bears no token that is good is told.
+    public static Rejected tokenNotValid() {
+        return unauthorized("The token is not valid, or no longer.");
     }
 
     public static Rejected unauthorized(String sentence) {

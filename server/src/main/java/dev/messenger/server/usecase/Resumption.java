@@ -53,8 +53,14 @@ public final class Resumption {
     /// @param replay whether there is more
     public record Start(long chatId, long position, boolean replay) {}
 
-    public Plan plan(Caller me, Optional<Command.Resume> asked) {
-        List<ChatHead> heads = storage.chats().heads(me.userId());
+    /// Where the chats of each user stand, in the users' order: read all at once.
+    public List<List<ChatHead>> heads(List<Long> userIds) {
+        Map<Long, List<ChatHead>> heads = storage.chats().headsOf(userIds);
+        return userIds.stream().map(userId -> heads.getOrDefault(userId, List.of())).toList();
+    }
+
+    /// @param heads of the user's chats
+    public Plan plan(List<ChatHead> heads, Optional<Command.Resume> asked) {
         if (asked.isEmpty()) {
             return plan("ok", heads, Map.of());
         }

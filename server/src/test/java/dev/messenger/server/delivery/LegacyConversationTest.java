@@ -8,6 +8,7 @@ import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Frame;
 import dev.messenger.protocol.Rejected;
 import dev.messenger.protocol.ServerFrame;
+import dev.messenger.server.usecase.Bearers;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
@@ -164,6 +165,11 @@ final class LegacyConversationTest {
 
     private Conversation conversation(
             BiFunction<Caller, ClientFrame, Outcome> useCases, Executor workers) {
+        MemoryStorage storage = new MemoryStorage();
+        Arrivals arrivals = new Arrivals(workers);
+        Resumption resumption =
+                new Resumption(
+                        storage, Duration.ZERO, new Event.Limits(0, 0, 0), InstantSource.system());
         return new LegacyConversation(
                 ME,
                 peer,
@@ -172,18 +178,15 @@ final class LegacyConversationTest {
                         (me, command) -> {
                             throw new AssertionError("nobody speaks Part 2 here");
                         },
-                        token -> ME,
-                        new Resumption(
-                                new MemoryStorage(),
-                                Duration.ZERO,
-                                new Event.Limits(0, 0, 0),
-                                InstantSource.system()),
+                        new Reception(
+                                new Bearers(storage, InstantSource.system()), resumption, arrivals),
+                        resumption,
                         frames,
                         meters,
                         this::submit,
                         sockets,
                         _ -> {},
-                        new Arrivals(workers),
+                        arrivals,
                         workers));
     }
 

@@ -6,7 +6,9 @@ import dev.messenger.server.delivery.Arrivals;
 import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.FrameMeter;
 import dev.messenger.server.delivery.Marks;
+import dev.messenger.server.delivery.Reception;
 import dev.messenger.server.delivery.SignIn;
+import dev.messenger.server.usecase.Bearers;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.Outcome;
 import dev.messenger.server.usecase.RateLimit;
@@ -84,6 +86,10 @@ final class TestSocket {
 
     static Backstage backstage(
             OpenSockets sockets, Queue<String> received, Marks marks, Executor workers) {
+        MemoryStorage storage = new MemoryStorage();
+        Arrivals arrivals = new Arrivals(workers);
+        Resumption resumption =
+                new Resumption(storage, Duration.ZERO, FrontDoor.LIMITS, InstantSource.system());
         return new Backstage(
                 (caller, frame) -> {
                     if (frame instanceof ClientFrame.UpdateMessage update) {
@@ -94,14 +100,8 @@ final class TestSocket {
                 (caller, command) -> {
                     throw new AssertionError("nobody speaks Part 2 here");
                 },
-                token -> {
-                    throw new AssertionError("nobody has a token here");
-                },
-                new Resumption(
-                        new MemoryStorage(),
-                        Duration.ZERO,
-                        FrontDoor.LIMITS,
-                        InstantSource.system()),
+                new Reception(new Bearers(storage, InstantSource.system()), resumption, arrivals),
+                resumption,
                 RateLimit.off(),
                 FrameMeter.ofBothParts(),
                 (append, answer) -> {
@@ -109,7 +109,7 @@ final class TestSocket {
                 },
                 sockets,
                 marks,
-                new Arrivals(workers),
+                arrivals,
                 workers);
     }
 

@@ -91,7 +91,7 @@ final class AccountsTest extends WithRules {
                             stronger,
                             WrongPasswords.off(),
                             LegacyCredentials.EVERYWHERE,
-                            () -> rules.now);
+                            rules.bearers);
             assertThat(
                             authentication
                                     .verify("Ann", Rules.passwordOf("Ann"), Rules.HERE)

@@ -7,6 +7,7 @@ import dev.messenger.protocol.Reason;
 import dev.messenger.protocol.SignedBody;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,22 @@ final class AuthenticationTest extends WithRules {
         rules.now = rules.now.plus(Duration.ofMinutes(2));
         rules.authentication.byToken(token);
         assertThat(expiry(token)).isEqualTo(first.plus(Duration.ofMinutes(11)));
+    }
+
+    @Test
+    void bearersOfSeveralTokensAreFoundInTheirOrderAndTheirUseIsNoted() {
+        String anns = rules.logIn("Ann").token();
+        String bobs = rules.logIn("Bob").token();
+        Instant before = expiry(bobs);
+
+        rules.now = rules.now.plus(Duration.ofMinutes(11));
+        assertThat(rules.bearers.of(List.of(bobs, "nobody's", anns)))
+                .containsExactly(
+                        Optional.of(rules.authentication.byToken(bobs)),
+                        Optional.empty(),
+                        Optional.of(rules.authentication.byToken(anns)));
+        assertThat(expiry(bobs)).isEqualTo(before.plus(Duration.ofMinutes(11)));
+        assertThat(expiry(anns)).isEqualTo(expiry(bobs));
     }
 
     @Test

@@ -61,7 +61,7 @@ final class OwnAccountTest extends WithRules {
                             stronger,
                             WrongPasswords.off(),
                             LegacyCredentials.EVERYWHERE,
-                            () -> rules.now);
+                            rules.bearers);
             var account = new OwnAccount(rules.storage, stronger, authentication, rules.signals);
             account.changePassword(
                     me,

@@ -86,9 +86,18 @@ final class ResumptionTest {
         assertThat(plan(storage.epoch(), Map.of()).heads()).isEmpty();
     }
 
+    @Test
+    void headsOfSeveralComeInTheOrderOfTheirUsers() {
+        long carol = storage.users().register("carol", "Carol", "").orElseThrow();
+        say(2);
+        assertThat(resumption.heads(List.of(carol, bob, alice)))
+                .containsExactly(
+                        List.of(), storage.chats().heads(bob), storage.chats().heads(alice));
+    }
+
     private Resumption.Plan plan(String epoch, Map<Long, Long> positions) {
         return resumption.plan(
-                new Caller(alice, Optional.empty()),
+                resumption.heads(List.of(alice)).getFirst(),
                 Optional.of(new Command.Resume(epoch, positions)));
     }
 

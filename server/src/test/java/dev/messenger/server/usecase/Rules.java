@@ -47,6 +47,7 @@ public final class Rules implements AutoCloseable {
 
     public final Signals signals = new RecordedSignals();
     public final Passwords passwords = new Passwords(COST);
+    public final Bearers bearers;
     public final Authentication authentication;
     public final Accounts accounts;
     public final OwnSessions sessions;
@@ -76,7 +77,9 @@ public final class Rules implements AutoCloseable {
             FileStore store, long quota, WrongPasswords wrongPasswords, LegacyCredentials legacy) {
         InstantSource clock = () -> now;
         this.store = store;
-        this.authentication = new Authentication(storage, passwords, wrongPasswords, legacy, clock);
+        this.bearers = new Bearers(storage, clock);
+        this.authentication =
+                new Authentication(storage, passwords, wrongPasswords, legacy, bearers);
         this.accounts = new Accounts(storage, passwords, authentication, signals, clock);
         this.sessions = new OwnSessions(storage, signals);
         this.account = new OwnAccount(storage, passwords, authentication, signals);

@@ -200,7 +200,7 @@ final class WrongPasswordsTest extends WithRules {
 
     private Authentication authentication(Passwords passwords) {
         return new Authentication(
-                rules.storage, passwords, wrong, LegacyCredentials.EVERYWHERE, () -> rules.now);
+                rules.storage, passwords, wrong, LegacyCredentials.EVERYWHERE, rules.bearers);
     }
 
     /// So many wrong ones that are checked.

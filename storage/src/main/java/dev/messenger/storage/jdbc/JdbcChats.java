@@ -1,5 +1,7 @@
 package dev.messenger.storage.jdbc;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.messenger.storage.Chat;
 import dev.messenger.storage.ChatHead;
 import dev.messenger.storage.ChatSummary;
@@ -8,7 +10,9 @@ import dev.messenger.storage.Watermark;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Direct chats. Takes no chat's lock: opening one touches rows that nobody else can see yet.
@@ -162,7 +166,7 @@ final class JdbcChats implements Chats {
                 connection -> Sql.list(connection, sql, row -> row.getLong("chat_id"), userId));
     }
 
-    private static final String HEAD =
+    private static final String HEADS =
             """
             SELECT c.id, c.user_low, c.user_high, c.last_seq, c.archived_at IS NULL AS open,
                    me.user_id AS my_id, me.delivered_seq AS my_delivered, me.read_seq AS my_read,
@@ -171,25 +175,34 @@ final class JdbcChats implements Chats {
             FROM chat_members me
             JOIN chats c ON c.id = me.chat_id AND c.kind = 'direct'
             JOIN chat_members o ON o.chat_id = c.id AND o.user_id <> me.user_id
-            WHERE me.user_id = ?
+            WHERE me.user_id =
             """;
 
     @Override
     public List<ChatHead> heads(long userId) {
+        return headsOf(List.of(userId)).getOrDefault(userId, List.of());
+    }
+
+    @Override
+    public Map<Long, List<ChatHead>> headsOf(Collection<Long> userIds) {
         String sql =
-                HEAD
+                HEADS
                         + """
+                        ANY(?)
                         ORDER BY c.id
                         """;
-        return pool.read(connection -> Sql.list(connection, sql, JdbcChats::head, userId));
+        return pool.read(
+                connection ->
+                        Sql.list(connection, sql, JdbcChats::head, Values.bigints(userIds)).stream()
+                                .collect(groupingBy(head -> head.marks().getFirst().userId())));
     }
 
     @Override
     public Optional<ChatHead> head(long chatId, long userId) {
         String sql =
-                HEAD
+                HEADS
                         + """
-                        AND me.chat_id = ?
+                        ? AND me.chat_id = ?
                         """;
         return pool.read(connection -> Sql.first(connection, sql, JdbcChats::head, userId, chatId));
     }

@@ -2,13 +2,18 @@ package dev.messenger.storage.jdbc;
 
 import dev.messenger.storage.Session;
 import dev.messenger.storage.Sessions;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Sign-ins in the table `sessions`. One is live while it is not revoked and not expired by the
@@ -169,22 +174,39 @@ final class JdbcSessions implements Sessions {
 
     @Override
     public Optional<Session> byTokenHash(byte[] tokenHash) {
+        return cache.find(
+                tokenHash, () -> liveSessions(List.of(tokenHash)).values().stream().findFirst());
+    }
+
+    @Override
+    public List<Optional<Session>> byTokenHashes(List<byte[]> tokenHashes) {
+        return cache.findAll(tokenHashes, this::liveSessions);
+    }
+
+    @Override
+    public Optional<Session> remembered(byte[] tokenHash) {
+        return cache.remembered(tokenHash);
+    }
+
+    private Map<ByteBuffer, Session> liveSessions(List<byte[]> tokenHashes) {
         String sql =
                 """
-                SELECT id, user_id, device, created_at, last_seen, expires_at
+                SELECT token_hash, id, user_id, device, created_at, last_seen, expires_at
                 FROM sessions
-                WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > now()
+                WHERE token_hash = ANY(?) AND revoked_at IS NULL AND expires_at > now()
                 """;
-        return cache.find(
-                tokenHash,
-                () ->
-                        pool.read(
-                                connection ->
-                                        Sql.first(
-                                                connection,
-                                                sql,
-                                                JdbcSessions::session,
-                                                tokenHash)));
+        Map<ByteBuffer, Session> found = new HashMap<>();
+        pool.read(
+                connection ->
+                        Sql.list(
+                                connection,
+                                sql,
+                                row ->
+                                        found.put(
+                                                ByteBuffer.wrap(row.getBytes("token_hash")),
+                                                session(row)),
+                                Values.byteStrings(tokenHashes, Function.identity())));
+        return found;
     }
 
     @Override
@@ -199,23 +221,29 @@ final class JdbcSessions implements Sessions {
         return pool.read(connection -> Sql.list(connection, sql, JdbcSessions::session, userId));
     }
 
+    /// Rows are locked in one order by all, and none is waited for: of two who note the same use one is
+    /// enough, and who ends a session need not hear that it was used.
     @Override
-    public void touch(UUID id, Instant expiresAt) {
+    public void touch(Collection<UUID> ids, Instant expiresAt) {
         String sql =
                 """
                 UPDATE sessions SET last_seen = now(), expires_at = ?
-                WHERE id = ? AND revoked_at IS NULL AND expires_at > now()
+                WHERE id IN (
+                    SELECT id FROM sessions
+                    WHERE id = ANY(?) AND revoked_at IS NULL AND expires_at > now()
+                    ORDER BY id
+                    FOR NO KEY UPDATE SKIP LOCKED)
                 RETURNING user_id
                 """;
         pool.write(
                         connection ->
-                                Sql.first(
+                                Sql.list(
                                         connection,
                                         sql,
                                         row -> row.getLong("user_id"),
                                         expiresAt,
-                                        id))
-                .ifPresent(cache::changed);
+                                        Values.uuids(ids, Function.identity())))
+                .forEach(cache::changed);
     }
 
     @Override

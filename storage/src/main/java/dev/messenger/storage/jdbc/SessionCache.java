@@ -7,9 +7,13 @@ import dev.messenger.storage.Session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Live sessions by the hash of their token, remembered for a few seconds: a busy client is not looked
@@ -59,9 +63,9 @@ final class SessionCache {
     ///
     /// @param lookup asks the database
     Optional<Session> find(byte[] tokenHash, Supplier<Optional<Session>> lookup) {
-        Remembered known = byTokenHash.getIfPresent(ByteBuffer.wrap(tokenHash));
-        if (known != null && isTrue(known)) {
-            return Optional.of(known.session());
+        Optional<Session> known = remembered(tokenHash);
+        if (known.isPresent()) {
+            return known;
         }
         long asOf = changes.get();
         Optional<Session> found = lookup.get();
@@ -70,6 +74,39 @@ final class SessionCache {
                         byTokenHash.put(
                                 ByteBuffer.wrap(tokenHash.clone()), new Remembered(session, asOf)));
         return found;
+    }
+
+    /// The same of several, in their order.
+    ///
+    /// @param lookup asks the database, once, for those that are not remembered; may leave out
+    List<Optional<Session>> findAll(
+            List<byte[]> tokenHashes, Function<List<byte[]>, Map<ByteBuffer, Session>> lookup) {
+        List<Optional<Session>> known = tokenHashes.stream().map(this::remembered).toList();
+        List<byte[]> unknown = new ArrayList<>();
+        for (int i = 0; i < known.size(); i++) {
+            if (known.get(i).isEmpty()) {
+                unknown.add(tokenHashes.get(i));
+            }
+        }
+        if (unknown.isEmpty()) {
+            return known;
+        }
+        long asOf = changes.get();
+        Map<ByteBuffer, Session> found = lookup.apply(unknown);
+        found.forEach((hash, session) -> byTokenHash.put(hash, new Remembered(session, asOf)));
+        List<Optional<Session>> all = new ArrayList<>(known);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).isEmpty()) {
+                all.set(i, Optional.ofNullable(found.get(ByteBuffer.wrap(tokenHashes.get(i)))));
+            }
+        }
+        return all;
+    }
+
+    /// The session with that token, if it is remembered and believed.
+    Optional<Session> remembered(byte[] tokenHash) {
+        Remembered known = byTokenHash.getIfPresent(ByteBuffer.wrap(tokenHash));
+        return known != null && isTrue(known) ? Optional.of(known.session()) : Optional.empty();
     }
 
     private boolean isTrue(Remembered known) {

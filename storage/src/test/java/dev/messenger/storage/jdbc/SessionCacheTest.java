@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.messenger.storage.Session;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,42 @@ class SessionCacheTest {
         find();
         find();
         assertThat(lookups).isEqualTo(2);
+    }
+
+    @Test
+    void ofSeveralOnlyThoseThatAreNotRememberedAreLookedUpTogether() {
+        find();
+        byte[] other = {4, 5, 6};
+        byte[] nobodys = {7};
+        Session bobs =
+                new Session(UUID.randomUUID(), 6, Optional.empty(), now, now, now.plusSeconds(60));
+        List<List<byte[]>> asked = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            assertThat(
+                            cache.findAll(
+                                    List.of(other, TOKEN, nobodys),
+                                    hashes -> {
+                                        asked.add(hashes);
+                                        return hashes.contains(other)
+                                                ? Map.of(ByteBuffer.wrap(other), bobs)
+                                                : Map.of();
+                                    }))
+                    .containsExactly(Optional.of(bobs), Optional.of(session), Optional.empty());
+        }
+        assertThat(asked).containsExactly(List.of(other, nobodys), List.of(nobodys));
+    }
+
+    @Test
+    void aLookupOfSeveralThatAnEndOvertakesIsNotBelievedAfterwards() {
+        List<Optional<Session>> overtaken =
+                cache.findAll(
+                        List.of(TOKEN),
+                        hashes -> {
+                            cache.changed(ANN);
+                            return Map.of(ByteBuffer.wrap(TOKEN), session);
+                        });
+        assertThat(overtaken).containsExactly(Optional.of(session));
+        assertThat(cache.remembered(TOKEN)).isEmpty();
     }
 
     private Optional<Session> find() {

@@ -1,5 +1,7 @@
 package dev.messenger.storage.memory;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.messenger.storage.Chat;
 import dev.messenger.storage.ChatHead;
 import dev.messenger.storage.ChatSummary;
@@ -8,9 +10,12 @@ import dev.messenger.storage.User;
 import dev.messenger.storage.Users;
 import dev.messenger.storage.memory.Memory.ChatRow;
 import dev.messenger.storage.memory.Memory.MessageRow;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 final class MemoryChats implements Chats {
@@ -134,6 +139,11 @@ final class MemoryChats implements Chats {
                     .map(row -> head(row, userId))
                     .toList();
         }
+    }
+
+    @Override
+    public Map<Long, List<ChatHead>> headsOf(Collection<Long> userIds) {
+        return userIds.stream().distinct().collect(toMap(Function.identity(), this::heads));
     }
 
     @Override

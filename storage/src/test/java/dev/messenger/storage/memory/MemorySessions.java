@@ -5,6 +5,7 @@ import dev.messenger.storage.Sessions;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,11 @@ final class MemorySessions implements Sessions {
     }
 
     @Override
+    public List<Optional<Session>> byTokenHashes(List<byte[]> tokenHashes) {
+        return tokenHashes.stream().map(this::byTokenHash).toList();
+    }
+
+    @Override
     public List<Session> ofUser(long userId) {
         synchronized (memory) {
             return live(userId)
@@ -128,12 +134,14 @@ final class MemorySessions implements Sessions {
     }
 
     @Override
-    public void touch(UUID id, Instant expiresAt) {
+    public void touch(Collection<UUID> ids, Instant expiresAt) {
         synchronized (memory) {
-            Row row = memory.sessions.get(id);
-            if (row != null && row.live()) {
-                row.lastSeen = Memory.now();
-                row.expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
+            for (UUID id : ids) {
+                Row row = memory.sessions.get(id);
+                if (row != null && row.live()) {
+                    row.lastSeen = Memory.now();
+                    row.expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
+                }
             }
         }
     }

@@ -7,9 +7,11 @@ import dev.messenger.server.delivery.Backstage;
 import dev.messenger.server.delivery.Conversation;
 import dev.messenger.server.delivery.DrivenCore;
 import dev.messenger.server.delivery.FrameMeter;
+import dev.messenger.server.delivery.Reception;
 import dev.messenger.server.delivery.SignIn;
 import dev.messenger.server.delivery.Writes;
 import dev.messenger.server.dispatch.Frames;
+import dev.messenger.server.usecase.Bearers;
 import dev.messenger.server.usecase.Caller;
 import dev.messenger.server.usecase.DirectChats;
 import dev.messenger.server.usecase.Messaging;
@@ -18,7 +20,6 @@ import dev.messenger.server.usecase.Resumption;
 import dev.messenger.storage.Append;
 import dev.messenger.storage.Appended;
 import dev.messenger.storage.ChatHead;
-import dev.messenger.storage.Storage;
 import dev.messenger.storage.StorageUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -116,16 +117,18 @@ final class World {
         Messaging messaging = new Messaging(storage, clock);
         chats = new DirectChats(storage);
         Frames frames = new Frames(messaging, chats);
+        Resumption resumption =
+                new Resumption(
+                        storage,
+                        HEARTBEAT,
+                        new Event.Limits(65_536, Conversation.LIMIT, 500),
+                        clock);
         backstage =
                 new Backstage(
                         frames::handle,
                         frames,
-                        token -> callerOf(storage, token),
-                        new Resumption(
-                                storage,
-                                HEARTBEAT,
-                                new Event.Limits(65_536, Conversation.LIMIT, 500),
-                                clock),
+                        new Reception(new Bearers(storage, clock), resumption, core.arrivals()),
+                        resumption,
                         RateLimit.off(),
                         FrameMeter.ofBothParts(),
                         this::submit,
@@ -182,13 +185,6 @@ final class World {
                         FOREVER)
                 .session()
                 .id();
-    }
-
-    private static Caller callerOf(Storage storage, String token) {
-        return storage.sessions()
-                .byTokenHash(sha256(token))
-                .map(session -> new Caller(session.userId(), Optional.of(session.id())))
-                .orElseThrow();
     }
 
     private static byte[] sha256(String token) {
