@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -52,6 +54,8 @@ final class FrequentFramesTest {
         assertSame(message("", "", text, Optional.empty()));
         assertSame(message("", "", "", Optional.of(text)));
         assertSame(ack(Optional.of(text), 1, 1));
+        assertSame(welcome(Optional.of(text), text, Map.of()));
+        assertSame(new Event.Synced(Optional.of(text), Optional.empty()));
         assertSame(
                 new Command.NewMessage.Same(
                         1,
@@ -112,6 +116,18 @@ final class FrequentFramesTest {
     }
 
     @Test
+    void whoComesBackIsToldEachHead() {
+        Map<Long, Long> heads = new TreeMap<>();
+        for (long chat = 1; chat <= 3; chat++) {
+            assertSame(welcome(Optional.empty(), "k3f9", heads));
+            heads.put(chat * 1_000_000_007, chat);
+        }
+        assertSame(new Event.Synced(Optional.empty(), Optional.empty()));
+        assertSame(new Event.Synced(Optional.empty(), Optional.of(Map.of(17L, true))));
+        assertSame(new Event.Receipt(17, 9, 415, 411));
+    }
+
+    @Test
     void whatIsHashedHasANullForWhatIsEmpty() {
         for (int set = 0; set < 16; set++) {
             assertSame(
@@ -156,6 +172,12 @@ final class FrequentFramesTest {
                 seq,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static Event.Welcome welcome(
+            Optional<String> ref, String epoch, Map<Long, Long> heads) {
+        return new Event.Welcome(
+                ref, 5, ID, epoch, TIME, 25_000, "ok", new Event.Limits(65_536, 64, 500), heads);
     }
 
     private static Event.NewMessage message(
