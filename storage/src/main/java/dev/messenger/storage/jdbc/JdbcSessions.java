@@ -188,12 +188,13 @@ final class JdbcSessions implements Sessions {
         return cache.remembered(tokenHash);
     }
 
+    /// The array stands in a SELECT for the reason that [JdbcChats#headsOf] gives.
     private Map<ByteBuffer, Session> liveSessions(List<byte[]> tokenHashes) {
         String sql =
                 """
                 SELECT token_hash, id, user_id, device, created_at, last_seen, expires_at
                 FROM sessions
-                WHERE token_hash = ANY(?) AND revoked_at IS NULL AND expires_at > now()
+                WHERE token_hash = ANY((SELECT ?)::bytea[]) AND revoked_at IS NULL AND expires_at > now()
                 """;
         Map<ByteBuffer, Session> found = new HashMap<>();
         pool.read(
