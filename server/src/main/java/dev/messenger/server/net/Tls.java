@@ -7,6 +7,9 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslCertificateCompressionConfig;
+import io.netty.handler.ssl.OpenSslCertificateCompressionConfig.AlgorithmMode;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -89,24 +92,34 @@ final class Tls implements AutoCloseable {
     }
 
     private static SslContext context(KeyMaterial material) {
-        X509Certificate[] chain = material.chain().toArray(X509Certificate[]::new);
         SslContextBuilder builder =
-                SslContextBuilder.forServer(material.key(), chain)
+                (OpenSsl.isAvailable() ? forBoringSsl(material) : forJdk(material))
                         .protocols("TLSv1.3", "TLSv1.2")
                         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                         .applicationProtocolConfig(HTTP_1_1);
-        if (OpenSsl.isAvailable()) {
-            builder.sslProvider(SslProvider.OPENSSL_REFCNT)
-                    .option(OpenSslContextOption.GROUPS, GROUPS)
-                    // Signing with P-256 is quicker than going to another thread and back.
-                    .option(OpenSslContextOption.USE_TASKS, false);
-        } else {
-            builder.sslProvider(SslProvider.JDK);
-        }
         try {
             return builder.build();
         } catch (SSLException e) {
             throw new CannotOpen("TLS refuses the certificate: " + e.getMessage() + ".", e);
         }
+    }
+
+    private static SslContextBuilder forJdk(KeyMaterial material) {
+        X509Certificate[] chain = material.chain().toArray(X509Certificate[]::new);
+        return SslContextBuilder.forServer(material.key(), chain).sslProvider(SslProvider.JDK);
+    }
+
+    private static SslContextBuilder forBoringSsl(KeyMaterial material) {
+        return SslContextBuilder.forServer(
+                        new OpenSslCachingX509KeyManagerFactory(new OnlyKey(material)))
+                .sslProvider(SslProvider.OPENSSL_REFCNT)
+                .option(OpenSslContextOption.GROUPS, GROUPS)
+                // Signing with P-256 is quicker than going to another thread and back.
+                .option(OpenSslContextOption.USE_TASKS, false)
+                .option(
+                        OpenSslContextOption.CERTIFICATE_COMPRESSION_ALGORITHMS,
+                        OpenSslCertificateCompressionConfig.newBuilder()
+                                .addAlgorithm(new CompressedCertificate(), AlgorithmMode.Compress)
+                                .build());
     }
 }
