@@ -2,8 +2,9 @@ package dev.messenger.server.net;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -14,8 +15,8 @@ final class Heartbeat {
 
     private static final int SLOTS = 25;
 
-    private final List<List<OpenSocket>> wheel =
-            Stream.generate(() -> (List<OpenSocket>) new ArrayList<OpenSocket>())
+    private final List<Set<OpenSocket>> wheel =
+            Stream.generate(() -> (Set<OpenSocket>) new HashSet<OpenSocket>())
                     .limit(SLOTS)
                     .toList();
     private int hand;
@@ -28,13 +29,23 @@ final class Heartbeat {
         loop.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
     }
 
-    /// The first beat is a whole interval away. A closed socket is dropped at its next beat.
-    void add(OpenSocket socket) {
+    /// The first beat is a whole interval away.
+    ///
+    /// @return its place, to remove it by
+    int add(OpenSocket socket) {
         wheel.get(hand).add(socket);
+        return hand;
+    }
+
+    /// One that has closed. Kept until its next beat, those who come and go in a storm would be most of
+    /// what the collector finds alive.
+    void remove(OpenSocket socket, int place) {
+        wheel.get(place).remove(socket);
     }
 
     private void tick() {
         hand = (hand + 1) % SLOTS;
-        wheel.get(hand).removeIf(socket -> !socket.beat());
+        // A beat may close, and so remove, the socket.
+        List.copyOf(wheel.get(hand)).forEach(OpenSocket::beat);
     }
 }

@@ -56,6 +56,8 @@ final class OpenSocket implements Line {
 
     private boolean stalled;
 
+    private int beatsAt;
+
     private OpenSocket(
             Channel channel,
             OpenSockets sockets,
@@ -328,20 +330,23 @@ final class OpenSocket implements Line {
     }
 
     /// Pings the peer, or closes the connection if it was silent for two pings.
-    ///
-    /// @return whether there is to be another beat
-    boolean beat() {
+    void beat() {
         if (pulse.isLostAfterBeat(channel.config().isAutoRead())) {
             LOG.debug("event=socket_silent {}", this);
             channel.close();
         }
-        if (!channel.isActive()) {
-            return false;
-        }
-        if (!closing.begun()) {
+        if (channel.isActive() && !closing.begun()) {
             writeControl(new PingWebSocketFrame());
         }
-        return true;
+    }
+
+    /// Where the [Heartbeat] has it.
+    int beatsAt() {
+        return beatsAt;
+    }
+
+    void beatsAt(int place) {
+        beatsAt = place;
     }
 
     @Override

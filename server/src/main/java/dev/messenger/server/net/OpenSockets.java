@@ -78,7 +78,7 @@ public final class OpenSockets implements Sockets {
 
     /// On the socket's event loop, as the two below.
     void add(OpenSocket socket) {
-        loop(socket.eventLoop()).heartbeat.add(socket);
+        socket.beatsAt(loop(socket.eventLoop()).heartbeat.add(socket));
         open.add(socket);
         meter.opened(socket.isResumable());
 
@@ -120,6 +120,7 @@ public final class OpenSockets implements Sockets {
 
     void remove(OpenSocket socket) {
         if (open.remove(socket)) {
+            loop(socket.eventLoop()).heartbeat.remove(socket, socket.beatsAt());
             socket.noteStalled(false);
             meter.gone(socket.isResumable());
         }
