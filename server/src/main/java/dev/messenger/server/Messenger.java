@@ -113,6 +113,7 @@ public final class Messenger implements AutoCloseable {
         Notifier notifier = opened.add("notifier", notifier(config, firebase, storage));
         Metrics metrics = opened.add("metrics", Metrics.open(config.dataDir()));
         Workers workers = opened.add("workers", new Workers());
+        Readers readers = opened.add("readers", new Readers());
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
         FileTransfers files =
@@ -176,7 +177,7 @@ public final class Messenger implements AutoCloseable {
                                 lab.map(it -> it)));
         Frames frames = new Frames(messaging, chats);
         FrameMeter.Both meters = FrameMeter.ofBothParts();
-        Arrivals arrivals = new Arrivals(workers);
+        Arrivals arrivals = new Arrivals(readers);
         Resumption resumption = new Resumption(storage, HEARTBEAT, FrontDoor.LIMITS, clock);
         Backstage backstage =
                 new Backstage(

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After a restart thousands come at once. They wait here, where waiting costs nothing, and not for
 /// the database's few connections, for which those who are back already would wait with them. Any
-/// thread enters; the tasks run on the workers.
+/// thread enters; the tasks run on the workers, on no more than so many at once.
 public final class Arrivals {
 
     /// Fewer than the database has connections for us, so that some are left for everybody else.
-    private static final int AT_ONCE = 3;
+    public static final int AT_ONCE = 3;
 
     /// Who waited longer is told to try again: the client may have given up, and the line must not
     /// grow while the database is away.
@@ -58,6 +58,14 @@ public final class Arrivals {
         start(visit);
     }
 
+    /// Puts a task at the end of the line, as the last thing that one does whose turn it is: the two are
+    /// never inside together.
+    ///
+    /// @param late run in its place if that took too long
+    synchronized void enterAgain(Runnable task, Runnable late) {
+        waiting.add(new Visit(task, late, now()));
+    }
+
     /// By the clock that [#isTooLong] goes by.
     long now() {
         return nanoTime.getAsLong();
@@ -68,15 +76,25 @@ public final class Arrivals {
         return now() - since > PATIENCE.toNanos();
     }
 
-    private void start(Visit visit) {
-        workers.execute(
-                () -> {
-                    try {
-                        (isTooLong(visit.since()) ? visit.late() : visit.task()).run();
-                    } finally {
-                        leave();
-                    }
-                });
+    private void start(Visit first) {
+        workers.execute(() -> work(first));
+    }
+
+    /// Lets in the next itself, and spares it being handed to another thread.
+    private void work(Visit first) {
+        Visit visit = first;
+        while (visit != null) {
+            boolean failed = true;
+            try {
+                (isTooLong(visit.since()) ? visit.late() : visit.task()).run();
+                failed = false;
+            } finally {
+                if (failed) {
+                    leave();
+                }
+            }
+            visit = next();
+        }
     }
 
     private void leave() {

@@ -48,15 +48,11 @@ final class SharedRead<Q, A> {
             }
             underWay = true;
         }
-        enter();
-    }
-
-    private void enter() {
         arrivals.enter(this::put, this::turnAway);
     }
 
     private void put() {
-        List<Asked<Q, A>> late = takeLate();
+        refuseLate();
         List<Asked<Q, A>> all = take();
         List<A> answers = List.of();
         Throwable fault = null;
@@ -68,27 +64,27 @@ final class SharedRead<Q, A> {
         } catch (RuntimeException | Error e) {
             fault = e;
         }
-        // Before anybody is told: what they do then must not hold up the next question.
-        goOn();
-        refuse(late);
-        for (int i = 0; i < all.size(); i++) {
-            if (fault == null) {
-                all.get(i).answered().accept(answers.get(i));
-            } else {
-                all.get(i).failed().accept(fault);
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                if (fault == null) {
+                    all.get(i).answered().accept(answers.get(i));
+                } else {
+                    all.get(i).failed().accept(fault);
+                }
             }
+        } finally {
+            goOn();
         }
     }
 
     /// Waited too long for a turn: who came first, and perhaps more of them.
     private void turnAway() {
-        List<Asked<Q, A>> late = takeLate();
+        refuseLate();
         goOn();
-        refuse(late);
     }
 
-    private void refuse(List<Asked<Q, A>> late) {
-        late.forEach(asked -> asked.failed().accept(Arrivals.tooMany()));
+    private void refuseLate() {
+        takeLate().forEach(asked -> asked.failed().accept(Arrivals.tooMany()));
     }
 
     private void goOn() {
@@ -98,7 +94,7 @@ final class SharedRead<Q, A> {
                 return;
             }
         }
-        enter();
+        arrivals.enterAgain(this::put, this::turnAway);
     }
 
     /// They wait in the order they came, so these are the first.

@@ -25,11 +25,24 @@ final class ArrivalsTest {
         assertThat(workers).hasSize(3);
 
         workers.remove().run();
-        assertThat(done).containsExactly("task 1");
-        assertThat(workers).hasSize(3);
-
+        assertThat(done).containsExactly("task 1", "task 4", "task 5");
         work();
-        assertThat(done).containsExactly("task 1", "task 2", "task 3", "task 4", "task 5");
+        assertThat(done).containsExactly("task 1", "task 4", "task 5", "task 2", "task 3");
+    }
+
+    @Test
+    void whoEntersAgainGoesToTheEndOfTheLine() {
+        for (int i = 0; i < 3; i++) {
+            arrivals.enter(() -> arrivals.enterAgain(() -> done.add("again"), () -> {}), () -> {});
+        }
+        enter("waiting");
+        assertThat(workers).hasSize(3);
+        workers.remove().run();
+        assertThat(done).containsExactly("waiting", "again");
+        work();
+        assertThat(done).containsExactly("waiting", "again", "again", "again");
+        enter("later");
+        assertThat(workers).as("all have left").hasSize(1);
     }
 
     @Test
