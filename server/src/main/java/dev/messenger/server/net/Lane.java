@@ -1,15 +1,14 @@
 package dev.messenger.server.net;
 
-import dev.messenger.protocol.Event;
 import dev.messenger.protocol.Frame;
 import dev.messenger.server.delivery.Publication;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final EventLoop loop;
-    private final Set<OpenSocket> touched = new LinkedHashSet<>();
+    private List<OpenSocket> touched = new ArrayList<>();
 
     Lane(EventLoop loop) {
         this.loop = loop;
@@ -32,90 +31,92 @@ final class Lane {
         return loop;
     }
 
-    /// Frames on their way to sockets of this lane, in order. An encoded one owns one reference.
+    /// Frames on their way to sockets of this lane, of each in order.
+    ///
+    /// A socket is written all that it gets, then the next: what belongs to it comes from memory once.
     static final class Batch {
 
-        private final List<Entry> entries = new ArrayList<>();
+        private final Map<Receivers, List<Entry>> entries = new LinkedHashMap<>();
 
         private sealed interface Entry {
 
-            void write();
+            void writeTo(OpenSocket socket);
 
-            void abandon();
+            void release();
         }
 
-        private record Encoded(ByteBuf frame, OpenSocket socket, @Nullable Reached reached)
-                implements Entry {
+        /// Owns one reference, as the next does.
+        private record Encoded(ByteBuf frame, @Nullable Reached reached) implements Entry {
             @Override
-            public void write() {
-                // Each write needs indices of its own.
-                socket.write(frame.duplicate(), reached);
+            public void writeTo(OpenSocket socket) {
+                socket.write(frame.retainedDuplicate(), reached);
             }
 
             @Override
-            public void abandon() {
+            public void release() {
                 frame.release();
             }
         }
 
-        private record Numbered(ByteBuf frame, OpenSocket socket, Publication publication)
-                implements Entry {
+        private record Numbered(ByteBuf frame, Publication publication) implements Entry {
             @Override
-            public void write() {
-                socket.writeNumbered(frame.duplicate(), publication.chatId(), publication.seq());
+            public void writeTo(OpenSocket socket) {
+                if (publication.isAnswerTo(socket)) {
+                    socket.writeAck(publication.answer().orElseThrow().ack());
+                } else {
+                    socket.writeNumbered(frame, publication.chatId(), publication.seq());
+                }
             }
 
             @Override
-            public void abandon() {
+            public void release() {
                 frame.release();
             }
         }
 
-        private record Ack(OpenSocket socket, Event.Ack ack) implements Entry {
+        private record Offer(Frame frame) implements Entry {
             @Override
-            public void write() {
-                socket.writeAck(ack);
-            }
-
-            @Override
-            public void abandon() {}
-        }
-
-        private record Offer(OpenSocket socket, Frame frame) implements Entry {
-            @Override
-            public void write() {
+            public void writeTo(OpenSocket socket) {
                 socket.offer(frame);
             }
 
             @Override
-            public void abandon() {}
+            public void release() {}
         }
 
-        void add(ByteBuf frame, OpenSocket socket, @Nullable Reached reached) {
-            entries.add(new Encoded(frame, socket, reached));
+        void add(ByteBuf frame, Receivers receivers, @Nullable Reached reached) {
+            add(new Encoded(frame, reached), receivers);
         }
 
-        /// One number of a chat's log, for a socket of Part 2.
-        void addNumbered(ByteBuf frame, OpenSocket socket, Publication publication) {
-            entries.add(new Numbered(frame, socket, publication));
+        /// One number of a chat's log, for sockets of Part 2: the one that asked for it gets its answer.
+        void addNumbered(ByteBuf frame, Receivers receivers, Publication publication) {
+            add(new Numbered(frame, publication), receivers);
         }
 
-        /// The answer to what the socket itself has written.
-        void addAck(OpenSocket socket, Event.Ack ack) {
-            entries.add(new Ack(socket, ack));
+        /// What has no number and may be left out, for sockets of Part 2.
+        void offer(Frame frame, Receivers receivers) {
+            add(new Offer(frame), receivers);
         }
 
-        /// What has no number and may be left out, for a socket of Part 2.
-        void addOffer(OpenSocket socket, Frame frame) {
-            entries.add(new Offer(socket, frame));
+        private void add(Entry entry, Receivers receivers) {
+            entries.computeIfAbsent(receivers, _ -> new ArrayList<>()).add(entry);
         }
 
         private void write() {
-            entries.forEach(Entry::write);
+            try {
+                entries.forEach(
+                        (receivers, frames) -> {
+                            for (OpenSocket socket : receivers.sockets()) {
+                                frames.forEach(frame -> frame.writeTo(socket));
+                            }
+                        });
+            } finally {
+                release();
+            }
         }
 
-        private void abandon() {
-            entries.forEach(Entry::abandon);
+        private void release() {
+            entries.values().forEach(frames -> frames.forEach(Entry::release));
         }
     }
 
@@ -123,7 +124,7 @@ final class Lane {
         try {
             loop.execute(batch::write);
         } catch (RejectedExecutionException loopHasEnded) {
-            batch.abandon();
+            batch.release();
         }
     }
 
@@ -155,8 +156,8 @@ final class Lane {
     }
 
     private void flush() {
-        List<OpenSocket> all = List.copyOf(touched);
-        touched.clear();
+        List<OpenSocket> all = touched;
+        touched = new ArrayList<>();
         all.forEach(OpenSocket::flush);
     }
 }

@@ -58,6 +58,9 @@ final class OpenSocket implements Line {
 
     private int beatsAt;
 
+    /// Whether its lane will flush it.
+    private boolean touched;
+
     private OpenSocket(
             Channel channel,
             OpenSockets sockets,
@@ -149,7 +152,7 @@ final class OpenSocket implements Line {
     public void send(Frame frame) {
         if (channel.isActive()) {
             Lane.Batch batch = new Lane.Batch();
-            batch.add(TextFrame.encode(frame), this, null);
+            batch.add(TextFrame.encode(frame), Receivers.of(this), null);
             lane.send(batch);
         }
     }
@@ -278,16 +281,14 @@ final class OpenSocket implements Line {
         } else {
             channel.write(frame).addListener(reached);
         }
-        lane.touch(this);
+        touch();
     }
 
-    /// Queues one number of a chat's log, if it is this socket's next.
+    /// Queues one number of a chat's log, if it is this socket's next; others may get the same frame.
     void writeNumbered(ByteBuf frame, long chatId, long seq) {
         Feed feed = feed();
         if (feed != null && !closing.begun() && feed.takes(chatId, seq)) {
-            write(frame, null);
-        } else {
-            frame.release();
+            write(frame.retainedDuplicate(), null);
         }
     }
 
@@ -307,10 +308,19 @@ final class OpenSocket implements Line {
 
     void writeControl(WebSocketFrame frame) {
         channel.write(frame);
-        lane.touch(this);
+        touch();
+    }
+
+    /// What was written is to be flushed.
+    private void touch() {
+        if (!touched) {
+            touched = true;
+            lane.touch(this);
+        }
     }
 
     void flush() {
+        touched = false;
         backlog.flush();
     }
 

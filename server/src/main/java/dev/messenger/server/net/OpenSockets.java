@@ -33,7 +33,7 @@ public final class OpenSockets implements Sockets {
     private final Duration heartbeat;
 
     private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
-    private final Registry<Long> byUser = new Registry<>();
+    private final ReceiversByUser byUser = new ReceiversByUser();
     private final Registry<UUID> bySession = new Registry<>();
     private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private final Cache<UUID, UUID> ended = Caffeine.newBuilder().expireAfterWrite(SIGN_IN).build();
@@ -133,7 +133,7 @@ public final class OpenSockets implements Sockets {
 
     /// Those that get what is published for the user.
     List<OpenSocket> of(long userId) {
-        return byUser.get(userId);
+        return byUser.socketsOf(userId);
     }
 
     /// The connections of those of a user.
@@ -159,12 +159,12 @@ public final class OpenSockets implements Sockets {
         Map<Lane, Lane.Batch> batches = new HashMap<>();
         try (Encoded legacy = new Encoded(delivery.legacy())) {
             for (long userId : delivery.userIds()) {
-                for (OpenSocket socket : of(userId)) {
-                    Lane.Batch batch = batchFor(socket, batches);
-                    if (socket.feed() == null) {
-                        legacy.frames().forEach(it -> batch.add(it.retain(), socket, null));
+                for (Receivers receivers : byUser.of(userId)) {
+                    Lane.Batch batch = batchFor(receivers, batches);
+                    if (receivers.areResumable()) {
+                        delivery.frames().forEach(frame -> batch.offer(frame, receivers));
                     } else {
-                        delivery.frames().forEach(frame -> batch.addOffer(socket, frame));
+                        legacy.frames().forEach(it -> batch.add(it.retain(), receivers, null));
                     }
                 }
             }
@@ -183,7 +183,7 @@ public final class OpenSockets implements Sockets {
     public void signedOut(long userId, Optional<UUID> except) {
         SignedOut all = new SignedOut(System.nanoTime(), except);
         signedOut.put(userId, all);
-        byUser.get(userId).stream()
+        of(userId).stream()
                 .filter(socket -> all.ends(Objects.requireNonNull(socket.signIn())))
                 .forEach(socket -> socket.close(CloseCode.SIGNED_OUT));
     }
@@ -215,33 +215,35 @@ public final class OpenSockets implements Sockets {
             Long userId,
             EncodedPublication encoded,
             Map<Lane, Lane.Batch> batches) {
-        for (OpenSocket socket : byUser.get(userId)) {
-            Lane.Batch batch = batchFor(socket, batches);
-            if (socket.feed() == null) {
-                Reached reached = reached(publication, userId, socket);
-                encoded.legacy().forEach(it -> batch.add(it.retain(), socket, reached));
-            } else if (publication.isAnswerTo(socket)) {
-                batch.addAck(socket, publication.answer().orElseThrow().ack());
+        for (Receivers receivers : byUser.of(userId)) {
+            Lane.Batch batch = batchFor(receivers, batches);
+            if (receivers.areResumable()) {
+                batch.addNumbered(encoded.event().retain(), receivers, publication);
             } else {
-                batch.addNumbered(encoded.event().retain(), socket, publication);
+                Reached reached = reached(publication, userId, receivers);
+                encoded.legacy().forEach(it -> batch.add(it.retain(), receivers, reached));
             }
         }
     }
 
     /// What a sender has sent needs not be noted as received.
-    private @Nullable Reached reached(Publication publication, long userId, OpenSocket socket) {
+    private static @Nullable Reached reached(
+            Publication publication, long userId, Receivers receivers) {
         return publication
                 .message()
                 .filter(message -> message.senderId() != userId)
                 .map(
                         message ->
                                 new Reached(
-                                        socket.marks(), userId, message.chatId(), message.seq()))
+                                        receivers.sockets().getFirst().marks(),
+                                        userId,
+                                        message.chatId(),
+                                        message.seq()))
                 .orElse(null);
     }
 
-    private static Lane.Batch batchFor(OpenSocket socket, Map<Lane, Lane.Batch> batches) {
-        return batches.computeIfAbsent(socket.lane(), _ -> new Lane.Batch());
+    private static Lane.Batch batchFor(Receivers receivers, Map<Lane, Lane.Batch> batches) {
+        return batches.computeIfAbsent(receivers.lane(), _ -> new Lane.Batch());
     }
 
     private Loop loop(EventLoop eventLoop) {

@@ -134,15 +134,41 @@ final class OpenSocketsRaceTest {
         Client other = connect();
         settle();
         flushes.set(0);
-        sockets.publish(
-                LongStream.rangeClosed(PUBLICATIONS - 99, PUBLICATIONS)
-                        .mapToObj(OpenSocketsRaceTest::publication)
-                        .toList());
+        publishNumbers(PUBLICATIONS - 99, PUBLICATIONS);
         await(one.last);
         await(other.last);
         assertThat(one.numbers).hasSize(100);
         assertThat(other.numbers).hasSize(100);
         assertThat(flushes).hasValue(2);
+    }
+
+    @Test
+    void batchesThatWaitForALoopAreFlushedAsOne() throws Exception {
+        Client one = connect();
+        Client other = connect();
+        settle();
+        flushes.set(0);
+        CountDownLatch ready = new CountDownLatch(1);
+        loops.forEach(loop -> loop.execute(() -> awaitOnLoop(ready)));
+        publishNumbers(PUBLICATIONS - 99, PUBLICATIONS - 50);
+        publishNumbers(PUBLICATIONS - 49, PUBLICATIONS);
+        ready.countDown();
+        await(one.last);
+        await(other.last);
+        settle();
+        assertThat(one.numbers)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(PUBLICATIONS - 99, PUBLICATIONS).boxed().toList());
+        assertThat(other.numbers).containsExactlyElementsOf(one.numbers);
+        assertThat(flushes).hasValue(2);
+    }
+
+    private static void awaitOnLoop(CountDownLatch latch) {
+        try {
+            await(latch);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -178,6 +204,14 @@ final class OpenSocketsRaceTest {
             revoking.join();
             await(client.signedOut);
         }
+    }
+
+    /// In one batch.
+    private void publishNumbers(long from, long to) {
+        sockets.publish(
+                LongStream.rangeClosed(from, to)
+                        .mapToObj(OpenSocketsRaceTest::publication)
+                        .toList());
     }
 
     private void publishNumber(long number) {

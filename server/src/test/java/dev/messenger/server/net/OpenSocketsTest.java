@@ -86,6 +86,16 @@ final class OpenSocketsTest {
     }
 
     @Test
+    void whoComesLaterGetsTheRestAfterThoseBefore() {
+        TestSocket phone = open(ANN);
+        sockets.publish(List.of(Published.deletion(1, ANN, BEN)));
+        TestSocket laptop = open(ANN);
+        sockets.publish(List.of(Published.deletion(2, ANN, BEN)));
+        assertThat(phone.sent()).containsExactly(frame(1), frame(2));
+        assertThat(laptop.sent()).containsExactly(frame(2));
+    }
+
+    @Test
     void aClosedSocketGetsNothingMore() {
         TestSocket gone = open(ANN);
         TestSocket stays = open(ANN);
