@@ -87,15 +87,27 @@ final class ChatWriter implements Runnable {
     }
 
     void submit(Append append, Writes.Answer answer) {
+        queue(append, answer);
+        wake();
+    }
+
+    /// Submits a change that the writer, if it waits, is not woken for until [#wake].
+    void queue(Append append, Writes.Answer answer) {
         Entry entry = new Entry(append, answer, nanoTime.getAsLong() + PATIENCE.toNanos());
         if (stopping || expectedWait.isTooLong(queue.size()) || !queue.offer(entry)) {
             refuseLate(entry);
             return;
         }
-        LockSupport.unpark(thread);
         // The thread may have looked for the last time just before the entry came.
         if (stopping && queue.remove(entry)) {
             refuseLate(entry);
+        }
+    }
+
+    /// Has what is queued written.
+    void wake() {
+        if (!queue.isEmpty()) {
+            LockSupport.unpark(thread);
         }
     }
 

@@ -16,6 +16,9 @@ public final class ChatWriters implements Writes, AutoCloseable {
 
     private final List<ChatWriter> writers;
 
+    /// Set on a thread that submits more at once.
+    private final ThreadLocal<Boolean> gathers = ThreadLocal.withInitial(() -> false);
+
     /// @param count writers, each with a thread and a connection of its own
     /// @param sockets hear of every change, as do the waiters
     /// @param orphans takes the paths of files whose message was archived; must not block
@@ -43,7 +46,24 @@ public final class ChatWriters implements Writes, AutoCloseable {
 
     @Override
     public void submit(Append append, Answer answer) {
-        writers.get((int) (append.chatId() % writers.size())).submit(append, answer);
+        ChatWriter writer = writers.get((int) (append.chatId() % writers.size()));
+        if (gathers.get()) {
+            writer.queue(append, answer);
+        } else {
+            writer.submit(append, answer);
+        }
+    }
+
+    /// A writer that is woken by the first would not wait for the others.
+    @Override
+    public void together(Runnable task) {
+        gathers.set(true);
+        try {
+            task.run();
+        } finally {
+            gathers.set(false);
+            writers.forEach(ChatWriter::wake);
+        }
     }
 
     /// What each writer has done so far.

@@ -25,6 +25,7 @@ final class Inbox {
 
     private final Executor workers;
     private final Peer peer;
+    private final Executor together;
 
     private final Queue<Task> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
@@ -47,9 +48,11 @@ final class Inbox {
     }
 
     /// @param workers runs each task on a thread that may block
-    Inbox(Executor workers, Peer peer) {
+    /// @param together runs a task at once, and has what is submitted in it written as a whole
+    Inbox(Executor workers, Peer peer, Executor together) {
         this.workers = workers;
         this.peer = peer;
+        this.together = together;
     }
 
     void add(Task task) {
@@ -69,7 +72,7 @@ final class Inbox {
     }
 
     private void goOn() {
-        peer.run(this::workOnLoop);
+        peer.run(() -> together.execute(this::workOnLoop));
     }
 
     /// As far as all is prompt.

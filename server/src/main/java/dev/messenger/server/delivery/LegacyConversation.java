@@ -29,7 +29,7 @@ public final class LegacyConversation implements Conversation {
         this.me = me;
         this.peer = peer;
         this.backstage = backstage;
-        this.inbox = new Inbox(backstage.workers(), peer);
+        this.inbox = new Inbox(backstage.workers(), peer, backstage.writes()::together);
         this.meter = backstage.meters().legacy();
         this.unanswered = new Unanswered(backstage.workers());
     }

@@ -46,7 +46,7 @@ public final class ResumableConversation implements Conversation {
             Optional<SignIn> upgrade, Line line, Backstage backstage, LongSupplier nanoTime) {
         this.line = line;
         this.backstage = backstage;
-        this.inbox = new Inbox(backstage.workers(), line);
+        this.inbox = new Inbox(backstage.workers(), line, backstage.writes()::together);
         this.meter = backstage.meters().resumable();
         this.unanswered = new Unanswered(backstage.workers());
         this.replays = new Replays(line, backstage.resumption(), backstage.arrivals());

@@ -11,6 +11,12 @@ public interface Writes {
     /// writer's thread, which it must not block, or at once if the change is refused out of hand.
     void submit(Append append, Answer answer);
 
+    /// Runs a task, on this thread: what it submits is queued as a whole before any of it is written,
+    /// so that one commit takes it all. The task must not wait for anything.
+    default void together(Runnable task) {
+        task.run();
+    }
+
     /// Who is told what became of a change.
     interface Answer {
 

@@ -32,7 +32,10 @@ final class InboxTest {
     private final Queue<Runnable> undone = new ArrayDeque<>();
     private final ReadingPeer peer = new ReadingPeer(loop::add);
 
-    private final Inbox inbox = new Inbox(workers::add, peer);
+    /// How many were handled by the end of each burst.
+    private final List<Integer> bursts = new ArrayList<>();
+
+    private final Inbox inbox = new Inbox(workers::add, peer, this::together);
 
     @Test
     void nextMessageComesWhenTheLastOneIsDone() {
@@ -81,6 +84,16 @@ final class InboxTest {
         runLoop();
         assertThat(handled).containsExactly("a", "b");
         assertThat(workers).isEmpty();
+    }
+
+    @Test
+    void whatIsDoneInOneTaskIsWrittenTogether() {
+        inbox.add(prompt("a"));
+        inbox.add(prompt("b"));
+        runLoop();
+        inbox.add(prompt("c"));
+        runLoop();
+        assertThat(bursts).containsExactly(2, 3);
     }
 
     @Test
@@ -158,7 +171,7 @@ final class InboxTest {
         AtomicInteger most = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(messages);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            Inbox busy = new Inbox(threads, new ReadingPeer(threads));
+            Inbox busy = new Inbox(threads, new ReadingPeer(threads), Runnable::run);
             for (String message : expected) {
                 busy.add(
                         done -> {
@@ -210,6 +223,11 @@ final class InboxTest {
                 atOnce(message).run(done);
             }
         };
+    }
+
+    private void together(Runnable burst) {
+        burst.run();
+        bursts.add(handled.size());
     }
 
     private void receive(int count) {

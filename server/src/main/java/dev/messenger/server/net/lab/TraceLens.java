@@ -69,17 +69,29 @@ final class TraceLens implements Lens {
 
     @Override
     public Writes writes(Writes writes) {
-        return (append, answer) -> {
-            if (append instanceof Append.Post post) {
-                TimedRouter.followed(traces, post);
+        return new Writes() {
+            @Override
+            public void submit(Append append, Answer answer) {
+                if (append instanceof Append.Post post) {
+                    submitted(post);
+                }
+                writes.submit(append, answer);
             }
-            if (traces.isArmed() && append instanceof Append.Post post) {
-                traces.find(post.clientMsgId())
-                        .filter(it -> it.userId() == post.actorId())
-                        .ifPresent(it -> it.noteAfter(Stage.JSON, Stage.RULES, clock.now()));
+
+            @Override
+            public void together(Runnable task) {
+                writes.together(task);
             }
-            writes.submit(append, answer);
         };
+    }
+
+    private void submitted(Append.Post post) {
+        TimedRouter.followed(traces, post);
+        if (traces.isArmed()) {
+            traces.find(post.clientMsgId())
+                    .filter(it -> it.userId() == post.actorId())
+                    .ifPresent(it -> it.noteAfter(Stage.JSON, Stage.RULES, clock.now()));
+        }
     }
 
     @Override
