@@ -43,9 +43,14 @@ final class Ours {
         return new Loaded(
                 name,
                 server.port(),
-                client -> conversations(server, "messages " + System.nanoTime() + " ", client),
+                client -> conversations(server, fresh("messages"), client),
                 Ours::write,
                 server.costs());
+    }
+
+    /// How names begin that are not taken, however many contenders of a run do the same work.
+    private static String fresh(String work) {
+        return work + " " + System.nanoTime() + " ";
     }
 
     static Contender highestRate(Stage stage) throws IOException {
@@ -101,7 +106,7 @@ final class Ours {
                 SocketWorkloads.OURS,
                 server.port(),
                 client -> {
-                    Pair pair = people(server, "audience " + receivers + " ", 1).getFirst();
+                    Pair pair = people(server, fresh("audience"), 1).getFirst();
                     return listening(
                             client,
                             new Audience(
@@ -139,7 +144,7 @@ final class Ours {
                 SocketWorkloads.OURS,
                 server.port(),
                 server.costs(),
-                () -> visits(people(server, "storm ", ARRIVING / 2)));
+                () -> visits(people(server, fresh("storm"), ARRIVING / 2)));
     }
 
     static Contender idle(Stage stage, int few, int many) {
