@@ -112,8 +112,8 @@ public final class Messenger implements AutoCloseable {
         Storage storage = opened.add("storage", JdbcStorage.open(database(config, opened)));
         Notifier notifier = opened.add("notifier", notifier(config, firebase, storage));
         Metrics metrics = opened.add("metrics", Metrics.open(config.dataDir()));
-        Workers workers = opened.add("workers", new Workers());
-        Readers readers = opened.add("readers", new Readers());
+        Workers workers = opened.add("workers", Workers.virtual());
+        Workers readers = opened.add("readers", Workers.readers());
         Passwords passwords = opened.add("passwords", new Passwords(config.bcryptCost()));
 
         FileTransfers files =
