@@ -7,6 +7,7 @@ import dev.messenger.storage.Chats;
 import dev.messenger.storage.memory.MemoryStorage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,15 +32,19 @@ final class ChatWritersTest {
     }
 
     @Test
-    void whatOneTaskSubmitsIsOneCommit() throws Exception {
+    void whatOneTaskSubmitsIsOneCommitOfAWriterThatWaits() throws Exception {
+        Written first = new Written(1);
+        submit(first, 1);
+        Thread writer = first.await();
         for (int i = 0; i < BURSTS; i++) {
             Written written = new Written(CHANGES);
+            awaitParked(writer);
             writers.together(() -> submit(written, CHANGES));
             written.await();
         }
         WriterNumbers numbers = writers.numbers().getFirst();
-        assertThat(numbers.batches().count()).isEqualTo(BURSTS);
-        assertThat(numbers.batches().sum()).isEqualTo(BURSTS * CHANGES);
+        assertThat(numbers.batches().count()).isEqualTo(1 + BURSTS);
+        assertThat(numbers.batches().sum()).isEqualTo(1 + BURSTS * CHANGES);
     }
 
     @Test
@@ -48,6 +53,13 @@ final class ChatWritersTest {
         Written written = new Written(1);
         submit(written, 1);
         written.await();
+    }
+
+    /// A writer that is still on its way to park would take a part of what comes.
+    private static void awaitParked(Thread writer) {
+        while (!(LockSupport.getBlocker(writer) instanceof ChatWriter)) {
+            Thread.onSpinWait();
+        }
     }
 
     private void submit(Written written, int changes) {
@@ -59,6 +71,7 @@ final class ChatWritersTest {
     private static final class Written implements Writes.Answer {
 
         private final CountDownLatch open;
+        private volatile Thread writer = Thread.currentThread();
 
         Written(int changes) {
             open = new CountDownLatch(changes);
@@ -66,6 +79,7 @@ final class ChatWritersTest {
 
         @Override
         public void written(Appended result) {
+            writer = Thread.currentThread();
             open.countDown();
         }
 
@@ -74,8 +88,10 @@ final class ChatWritersTest {
             throw new AssertionError(fault);
         }
 
-        void await() throws InterruptedException {
+        /// @return the thread that wrote
+        Thread await() throws InterruptedException {
             assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
+            return writer;
         }
     }
 
