@@ -62,9 +62,14 @@ final class Connections {
     }
 
     Connection open() throws SQLException {
+        return open("");
+    }
+
+    /// @param more a statement that sets what this connection needs beside [#SESSION], or nothing
+    Connection open(String more) throws SQLException {
         Connection connection = DriverManager.getConnection(database.url(), settings());
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
+            statement.execute(SESSION + ";" + more);
             return connection;
         } catch (SQLException failure) {
             connection.close();

@@ -10,6 +10,18 @@ import org.postgresql.core.TransactionState;
 /// The connection of one writer thread: opened when it is needed, and again after it was lost.
 final class OwnConnection {
 
+    /// Has plans made once and kept. By itself PostgreSQL would make one for each batch anew, since it
+    /// thinks better of a plan for the arrays at hand than of one for any. But a writer's rows are all
+    /// found by key, whatever the arrays hold. And what is kept must not be a scan of a whole table,
+    /// alone or within a join by hash or by merging, which was right while the table was small.
+    private static final String KEPT_PLANS =
+            """
+            SELECT set_config('plan_cache_mode', 'force_generic_plan', false),
+                   set_config('enable_seqscan', 'off', false),
+                   set_config('enable_hashjoin', 'off', false),
+                   set_config('enable_mergejoin', 'off', false)
+            """;
+
     private final Connections connections;
     private @Nullable Connection connection;
 
@@ -23,7 +35,7 @@ final class OwnConnection {
             return open;
         }
         try {
-            open = connections.open();
+            open = connections.open(KEPT_PLANS);
             open.setAutoCommit(false);
         } catch (SQLException failure) {
             throw new StorageUnavailable("no connection to the database", failure);
