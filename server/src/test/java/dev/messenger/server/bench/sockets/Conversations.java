@@ -35,18 +35,35 @@ final class Conversations implements Load {
     private int reporting;
     private long written;
 
+    private Conversations() {}
+
     /// @param devices of each person; the first of them writes
     /// @param length of a message's content
-    Conversations(List<Pair> pairs, int devices, int length) {
+    static Conversations of(List<Pair> pairs, int devices, int length) {
+        Conversations conversations = new Conversations();
         for (Pair pair : pairs) {
-            for (Visit visit : List.of(pair.visitOfLow(), pair.visitOfHigh())) {
-                writers.add(new Writer(visit, pair.chatId(), length));
-                for (int i = 1; i < devices; i++) {
-                    this.devices.add(new Device(visit, pair.chatId()));
-                }
-            }
+            conversations.join(pair.visitOfLow(), pair.chatId(), devices, length);
+            conversations.join(pair.visitOfHigh(), pair.chatId(), devices, length);
         }
-        this.devices.addAll(writers);
+        return conversations;
+    }
+
+    /// To a server that knows nobody, and no chats.
+    static Conversations ofStrangers(int pairs, int devices, int length) {
+        Conversations conversations = new Conversations();
+        for (int i = 0; i < 2 * pairs; i++) {
+            conversations.join(Visit.ofStranger(), 1, devices, length);
+        }
+        return conversations;
+    }
+
+    private void join(Visit visit, long chatId, int devices, int length) {
+        Writer writer = new Writer(visit, chatId, length);
+        writers.add(writer);
+        this.devices.add(writer);
+        for (int i = 1; i < devices; i++) {
+            this.devices.add(new Device(visit, chatId));
+        }
     }
 
     /// Connects all. On the main thread.

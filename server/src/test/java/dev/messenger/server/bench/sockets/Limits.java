@@ -9,6 +9,7 @@ import dev.messenger.server.bench.contest.Server;
 import dev.messenger.server.bench.contest.Stage;
 import dev.messenger.server.bench.limit.Echo;
 import dev.messenger.server.bench.limit.FanOut;
+import dev.messenger.server.bench.limit.Relay;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +50,23 @@ final class Limits {
                                                 receivers)),
                         Ours::speak,
                         costs(program)),
+                program);
+    }
+
+    /// What can be sent and received at all, were there nothing to keep.
+    static Contender highestRate(Stage stage) throws IOException {
+        Program program = start(stage, Relay.class);
+        return new Hosted(
+                new HighestRate(
+                        SocketWorkloads.RELAY,
+                        port(program),
+                        client -> {
+                            Conversations load =
+                                    Conversations.ofStrangers(
+                                            Ours.PAIRS, Ours.DEVICES, Ours.CONTENT);
+                            load.open(client);
+                            return load;
+                        }),
                 program);
     }
 

@@ -71,7 +71,7 @@ final class Ours {
 
     private static Load conversations(Server server, String prefix, Client client)
             throws SQLException {
-        Conversations load = new Conversations(people(server, prefix, PAIRS), DEVICES, CONTENT);
+        Conversations load = Conversations.of(people(server, prefix, PAIRS), DEVICES, CONTENT);
         load.open(client);
         return load;
     }

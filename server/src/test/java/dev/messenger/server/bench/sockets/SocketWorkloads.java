@@ -19,6 +19,7 @@ public final class SocketWorkloads {
     static final String OURS = "messenger";
     static final String ECHO = "WSS echo limit";
     static final String FAN_OUT = "WSS fan-out limit";
+    static final String RELAY = "WSS relay limit";
 
     private static final String ALL_READ = "all read";
     private static final String SOME_DO_NOT = "5 % do not";
@@ -125,9 +126,11 @@ public final class SocketWorkloads {
                         stage ->
                                 List.of(
                                         Ours.highestRate(stage),
+                                        Limits.highestRate(stage),
                                         Pgbench.singleInserts(stage, ONE_COMMIT, 1)),
                         Claim.absolute("messages a second, p99 ≤ 50 ms", OURS, Metric.RATE)
                                 .atLeast(10_000, 20_000),
+                        Claim.ratio("the same", OURS, RELAY, Metric.RATE),
                         Claim.absolute("p50 at 20 % load", OURS, SocketMetrics.P50_AT_FIFTH),
                         Claim.excess(
                                         "p50 at 20 % load, beyond one commit",
