@@ -56,8 +56,11 @@ final class ChatWritersTest {
     }
 
     /// A writer that is still on its way to park would take a part of what comes.
-    private static void awaitParked(Thread writer) {
+    private static void awaitParked(Thread writer) throws InterruptedException {
         while (!(LockSupport.getBlocker(writer) instanceof ChatWriter)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the time is over");
+            }
             Thread.onSpinWait();
         }
     }

@@ -61,15 +61,14 @@ final class Connections {
         return settings;
     }
 
-    Connection open() throws SQLException {
-        return open("");
-    }
-
-    /// @param more a statement that sets what this connection needs beside [#SESSION], or nothing
-    Connection open(String more) throws SQLException {
+    /// @param more statements that set what this connection needs beside [#SESSION]
+    Connection open(String... more) throws SQLException {
         Connection connection = DriverManager.getConnection(database.url(), settings());
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION + ";" + more);
+            statement.execute(SESSION);
+            for (String settings : more) {
+                statement.execute(settings);
+            }
             return connection;
         } catch (SQLException failure) {
             connection.close();

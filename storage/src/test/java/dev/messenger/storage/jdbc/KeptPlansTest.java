@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.messenger.storage.Append;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -66,9 +66,12 @@ class KeptPlansTest {
     }
 
     private BatchTransaction decided(Connection connection, int size) throws SQLException {
-        Append post = MigratedDatabase.post(chat, ann, "hi");
+        List<Append> posts = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            posts.add(MigratedDatabase.post(chat, ann, "hi"));
+        }
         BatchTransaction transaction = new BatchTransaction(connection, new HashSet<>());
-        transaction.decide(List.copyOf(Collections.nCopies(size, post)));
+        transaction.decide(posts);
         return transaction;
     }
 }
