@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -12,16 +13,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /// Makes a liar of PostgreSQL, for a control: every COMMIT is answered at once and passed on a while
 /// later, if the server still lives then. So the server acknowledges what is not committed.
 ///
 /// It reads just enough of PostgreSQL's protocol to know a COMMIT when it sees one. What stands before it
-/// in its group is passed on, and answered by PostgreSQL, first. One virtual thread pumps each way.
+/// in its group is passed on, and answered by PostgreSQL, first. One virtual thread pumps each way, and
+/// one more hears at once that the server is gone.
 final class EarlyCommits {
 
     /// Codes that stand where a version would in a start-up message; what they ask for is answered by
@@ -38,6 +42,8 @@ final class EarlyCommits {
 
     private final Socket server;
     private final Socket database;
+    private final BlockingQueue<Message> requests = new LinkedBlockingQueue<>();
+    private final CountDownLatch gone = new CountDownLatch(1);
     private final Set<String> commitStatements = new HashSet<>();
     private final AtomicInteger answersToSwallow = new AtomicInteger();
     private final Semaphore executed = new Semaphore(0);
@@ -51,6 +57,9 @@ final class EarlyCommits {
 
     /// A message's type and what follows its length.
     private record Message(int type, byte[] body) {
+
+        /// Stands for the end of the connection.
+        static final Message LAST = new Message(-1, new byte[0]);
 
         static Message read(DataInputStream in) throws IOException {
             int type = in.readUnsignedByte();
@@ -79,13 +88,14 @@ final class EarlyCommits {
         var in = new DataInputStream(new BufferedInputStream(server.getInputStream()));
         var out = database.getOutputStream();
         start(in, out);
+        Thread.ofVirtual().start(() -> receive(in));
         var group = new ByteArrayOutputStream();
         var answers = new ByteArrayOutputStream();
         int executions = 0;
         boolean commit = false;
         boolean lying = false;
         while (true) {
-            Message message = Message.read(in);
+            Message message = nextRequest();
             if (!commit && isCommit(message)) {
                 commit = true;
                 lying = areExecuted(group, executions, out);
@@ -102,8 +112,7 @@ final class EarlyCommits {
             if (lying) {
                 answersToSwallow.incrementAndGet();
                 server.getOutputStream().write(answers.toByteArray());
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DELAY_MILLIS));
-                if (server.isClosed()) {
+                if (isGoneWithin(DELAY_MILLIS)) {
                     return;
                 }
             }
@@ -113,6 +122,38 @@ final class EarlyCommits {
             executions = 0;
             commit = false;
             lying = false;
+        }
+    }
+
+    /// Until the server is gone.
+    private void receive(DataInputStream in) {
+        try {
+            while (true) {
+                requests.add(Message.read(in));
+            }
+        } catch (IOException closed) {
+            gone.countDown();
+            requests.add(Message.LAST);
+        }
+    }
+
+    private Message nextRequest() throws IOException {
+        try {
+            Message request = requests.take();
+            if (request.equals(Message.LAST)) {
+                throw new EOFException("the server is gone");
+            }
+            return request;
+        } catch (InterruptedException stopped) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    private boolean isGoneWithin(long millis) throws IOException {
+        try {
+            return gone.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            throw new InterruptedIOException();
         }
     }
 
@@ -156,7 +197,8 @@ final class EarlyCommits {
         return switch (message.type()) {
             case 'P' -> {
                 String name = message.text(0);
-                boolean commits = message.text(name.length() + 1).equals("COMMIT");
+                // Of several statements that came in one text, each keeps the line break before it.
+                boolean commits = message.text(name.length() + 1).strip().equals("COMMIT");
                 if (commits) {
                     commitStatements.add(name);
                 } else {
