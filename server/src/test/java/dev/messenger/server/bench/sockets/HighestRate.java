@@ -18,13 +18,14 @@ final class HighestRate implements Contender {
     private static final double STEP = 1.25;
 
     /// The search ends when what is too much is no more than this times what is not.
-    private static final double FINE = 1.06;
+    private static final double FINE = 1.03;
 
     private static final int STEPS = 20;
 
-    /// What a step takes. Of less, a single checkpoint or collection that holds everything up for a
-    /// moment would be more than the slowest hundredth, and the search would end where it happened.
-    private static final Duration LEAST = Duration.ofSeconds(4);
+    /// What a step takes: the time between two visits of PostgreSQL's autovacuum. Of less, a flush that
+    /// holds everything up for a moment would be more than the slowest hundredth where it happens, and
+    /// not be there at all in the next step.
+    private static final Duration EACH = Duration.ofSeconds(15);
 
     private final String name;
     private final int port;
@@ -51,18 +52,17 @@ final class HighestRate implements Contender {
 
     @Override
     public Tally run(Duration time) {
-        Duration each = time.compareTo(LEAST.multipliedBy(5)) < 0 ? LEAST : time.dividedBy(5);
         // Where to begin: in a closed loop with little under way.
-        Score first = drive(Drive.keeping(1), each);
+        Score first = drive(Drive.keeping(1), EACH);
         double kept = 0;
         double tooMuch = Double.MAX_VALUE;
         double rate = first.answered() / first.seconds() / STEP;
         Score best = first;
         for (int i = 0; i < STEPS && tooMuch > kept * FINE; i++) {
-            Score score = drive(Drive.atRate(rate), each);
+            Score score = drive(Drive.atRate(rate), EACH);
             if (!score.keptUp(P99_MILLIS)) {
                 // Somebody else may have been at work: it counts if it happens twice.
-                score = drive(Drive.atRate(rate), each);
+                score = drive(Drive.atRate(rate), EACH);
             }
             if (score.keptUp(P99_MILLIS)) {
                 kept = rate;
@@ -72,7 +72,7 @@ final class HighestRate implements Contender {
             }
             rate = tooMuch == Double.MAX_VALUE ? rate * STEP : (kept + tooMuch) / 2;
         }
-        Score calm = drive(Drive.atRate(Math.max(1, kept / 5)), each);
+        Score calm = drive(Drive.atRate(Math.max(1, kept / 5)), EACH);
         return Tally.of((double) best.done(), best.seconds())
                 .with(Metric.RATE, kept)
                 .with(Metric.P50, best.answers().millis(50))
