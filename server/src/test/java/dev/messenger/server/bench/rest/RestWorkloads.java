@@ -2,6 +2,7 @@ package dev.messenger.server.bench.rest;
 
 import dev.messenger.server.bench.contest.Claim;
 import dev.messenger.server.bench.contest.Contender;
+import dev.messenger.server.bench.contest.Effort;
 import dev.messenger.server.bench.contest.Metric;
 import dev.messenger.server.bench.contest.Server;
 import dev.messenger.server.bench.contest.Stage;
@@ -39,6 +40,7 @@ public final class RestWorkloads {
                                 Claim.ratio("/healthz, processor time", OURS, FIXED, Metric.CPU)
                                         .against("fixed-answer Netty limit"),
                                 Claim.absolute("allocation per /healthz", OURS, Metric.ALLOCATED))
+                        .taking(RestWorkloads::compileFirst)
                         .alsoQuick(),
                 Workload.of(
                                 "history",
@@ -96,6 +98,12 @@ public final class RestWorkloads {
                         .alsoQuick(),
                 Workload.of("ladder", "what each step of a request adds", Rungs::all)
                         .onlyIfNamed());
+    }
+
+    /// As a rule it is the first that the servers do, so that what they share with all that follows is
+    /// still to be compiled.
+    private static Effort compileFirst(Effort effort) {
+        return effort.withWarmUp(effort.warmUp().multipliedBy(3));
     }
 
     /// The least that a server is asked.
