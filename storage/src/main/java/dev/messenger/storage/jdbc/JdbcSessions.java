@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Sign-ins in the table `sessions`. One is live while it is not revoked and not expired by the
 /// database's clock; one that ends lets go of its push token and its device's name in the same
@@ -37,139 +36,8 @@ final class JdbcSessions implements Sessions {
             Optional<String> pushToken,
             Instant expiresAt) {
         // One that is renewed is no longer that of its old token; others may have to end.
-        return cache.changing(
-                userId, () -> stored(userId, tokenHash, device, pushToken, expiresAt));
-    }
-
-    private Opened stored(
-            long userId,
-            byte[] tokenHash,
-            Optional<String> device,
-            Optional<String> pushToken,
-            Instant expiresAt) {
-        return pool.transaction(
-                connection -> {
-                    if (pushToken.isPresent()) {
-                        lockPushToken(connection, pushToken.get());
-                    }
-                    lockUser(connection, userId);
-                    if (pushToken.isPresent()) {
-                        Optional<Session> renewed =
-                                renew(
-                                        connection,
-                                        userId,
-                                        tokenHash,
-                                        device.orElse(null),
-                                        pushToken.get(),
-                                        expiresAt);
-                        if (renewed.isPresent()) {
-                            return new Opened(renewed.get(), List.of());
-                        }
-                        Sql.update(connection, FORGET_PUSH_TOKEN, pushToken.get());
-                    }
-                    Session session =
-                            insert(
-                                    connection,
-                                    userId,
-                                    tokenHash,
-                                    device.orElse(null),
-                                    pushToken.orElse(null),
-                                    expiresAt);
-                    return new Opened(session, endOldest(connection, session));
-                });
-    }
-
-    private static final String FORGET_PUSH_TOKEN =
-            "UPDATE sessions SET push_token = NULL WHERE push_token = ?";
-
-    /// Two sessions that take over one push token at once do so one after the other; the table's
-    /// constraint alone would make one of them fail.
-    private static void lockPushToken(Connection connection, String pushToken) throws SQLException {
-        String sql = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
-        Sql.list(connection, sql, row -> true, pushToken);
-    }
-
-    private static Optional<Session> renew(
-            Connection connection,
-            long userId,
-            byte[] tokenHash,
-            @Nullable String device,
-            String pushToken,
-            Instant expiresAt)
-            throws SQLException {
-        String sql =
-                """
-                UPDATE sessions
-                SET token_hash = ?, device = coalesce(?::text, device),
-                    last_seen = clock_timestamp(), expires_at = ?
-                WHERE push_token = ? AND user_id = ? AND revoked_at IS NULL AND expires_at > now()
-                RETURNING id, user_id, device, created_at, last_seen, expires_at
-                """;
-        return Sql.first(
-                connection,
-                sql,
-                JdbcSessions::session,
-                tokenHash,
-                device,
-                expiresAt,
-                pushToken,
-                userId);
-    }
-
-    /// One user's sessions are opened one after the other, so that counting them is enough, and none
-    /// while the password changes: who comes after that sees the new one.
-    private static void lockUser(Connection connection, long userId) throws SQLException {
-        String sql = "SELECT id FROM users WHERE id = ? FOR NO KEY UPDATE";
-        Sql.list(connection, sql, row -> row.getLong("id"), userId);
-    }
-
-    private static Session insert(
-            Connection connection,
-            long userId,
-            byte[] tokenHash,
-            @Nullable String device,
-            @Nullable String pushToken,
-            Instant expiresAt)
-            throws SQLException {
-        String sql =
-                """
-                INSERT INTO sessions
-                    (id, user_id, token_hash, device, push_token, created_at, last_seen, expires_at)
-                VALUES (?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp(), ?)
-                RETURNING id, user_id, device, created_at, last_seen, expires_at
-                """;
-        return Sql.list(
-                        connection,
-                        sql,
-                        JdbcSessions::session,
-                        UUID.randomUUID(),
-                        userId,
-                        tokenHash,
-                        device,
-                        pushToken,
-                        expiresAt)
-                .getFirst();
-    }
-
-    private static List<UUID> endOldest(Connection connection, Session opened) throws SQLException {
-        String sql =
-                """
-                UPDATE sessions
-                SET revoked_at = now(), push_token = NULL, device = NULL
-                WHERE id IN (
-                    SELECT id FROM sessions
-                    WHERE user_id = ? AND id <> ? AND revoked_at IS NULL AND expires_at > now()
-                    ORDER BY created_at DESC
-                    OFFSET ?)
-                RETURNING id
-                """;
-        return Sql.list(
-                connection,
-                sql,
-                row -> row.getObject("id", UUID.class),
-                opened.userId(),
-                opened.id(),
-                MOST_PER_USER - 1);
+        var opening = new SessionOpening(userId, tokenHash, device, pushToken, expiresAt);
+        return cache.changing(userId, () -> pool.transaction(opening::in));
     }
 
     @Override
@@ -311,10 +179,16 @@ final class JdbcSessions implements Sessions {
 
     @Override
     public void forgetPushToken(String pushToken) {
-        pool.write(connection -> Sql.update(connection, FORGET_PUSH_TOKEN, pushToken));
+        pool.write(connection -> forget(connection, pushToken));
     }
 
-    private static Session session(ResultSet row) throws SQLException {
+    /// Takes it from the session that has it, if there is one.
+    static int forget(Connection connection, String pushToken) throws SQLException {
+        String sql = "UPDATE sessions SET push_token = NULL WHERE push_token = ?";
+        return Sql.update(connection, sql, pushToken);
+    }
+
+    static Session session(ResultSet row) throws SQLException {
         return new Session(
                 row.getObject("id", UUID.class),
                 row.getLong("user_id"),
