@@ -53,16 +53,16 @@ final class HighestRate implements Contender {
     @Override
     public Tally run(Duration time) {
         // Where to begin: in a closed loop with little under way.
-        Score first = drive(Drive.keeping(1), EACH);
+        Score first = drive(Drive.keeping(1));
         double kept = 0;
         double tooMuch = Double.MAX_VALUE;
         double rate = first.answered() / first.seconds() / STEP;
         Score best = first;
         for (int i = 0; i < STEPS && tooMuch > kept * FINE; i++) {
-            Score score = drive(Drive.atRate(rate), EACH);
+            Score score = drive(Drive.atRate(rate));
             if (!score.keptUp(P99_MILLIS)) {
                 // Somebody else may have been at work: it counts if it happens twice.
-                score = drive(Drive.atRate(rate), EACH);
+                score = drive(Drive.atRate(rate));
             }
             if (score.keptUp(P99_MILLIS)) {
                 kept = rate;
@@ -72,7 +72,7 @@ final class HighestRate implements Contender {
             }
             rate = tooMuch == Double.MAX_VALUE ? rate * STEP : (kept + tooMuch) / 2;
         }
-        Score calm = drive(Drive.atRate(Math.max(1, kept / 5)), EACH);
+        Score calm = drive(Drive.atRate(Math.max(1, kept / 5)));
         return Tally.of((double) best.done(), best.seconds())
                 .with(Metric.RATE, kept)
                 .with(Metric.P50, best.answers().millis(50))
@@ -81,8 +81,8 @@ final class HighestRate implements Contender {
                 .with(SocketMetrics.P50_AT_FIFTH, calm.answers().millis(50));
     }
 
-    private Score drive(Drive drive, Duration time) {
-        Score score = drive.drive(requireNonNull(client), requireNonNull(load), time);
+    private Score drive(Drive drive) {
+        Score score = drive.drive(requireNonNull(client), requireNonNull(load), EACH);
         System.err.println("   " + score);
         // What the database still has to do belongs to this step, not to the next.
         Drive.sleep(Duration.ofMillis(200));
