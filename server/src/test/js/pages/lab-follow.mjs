@@ -33,6 +33,7 @@ await withBrowser(async (browser) => {
   await theWaterfall(ann);
   await thePipeline(ann);
   await theWire(ann);
+  await aRecordShownAfterItsFrame(ann);
   await theNumbers(ann);
   await aReloadFindsTheSameTwo(ann);
   await ann.isWell();
@@ -105,6 +106,25 @@ async function theWire(ann) {
   await ann.until(() => document.querySelector(".wire-item[data-kind=http]"));
   await ann.isOnline();
   tell("records, frames and heads are decoded");
+}
+
+/** A read ends after what it led to, so a frame can be looked at before its record is there. */
+async function aRecordShownAfterItsFrame(ann) {
+  const shown = await ann.page.evaluate(async () => {
+    const { wire } = await import("/lab/views/wire.js");
+    const journal = new EventTarget();
+    const { node } = wire({ journal, connection: null }, { life: new AbortController().signal });
+    const kindsAfter = (line) => {
+      journal.dispatchEvent(new CustomEvent("entry", { detail: { kind: "feed", line: { type: "event", connection: "1", direction: "in", kind: "read", ...line } } }));
+      return [...node.querySelectorAll("[data-decoded]")].map(({ dataset }) => dataset.decoded);
+    };
+    return [
+      kindsAfter({ n: 2, parent: 1, from: "tls", handler: "frames", hex: "81810000000021", bytes: 7 }),
+      kindsAfter({ n: 1, parent: 0, from: "socket", handler: "tls", hex: "1703030001aa", bytes: 6 }),
+    ];
+  });
+  assert.deepEqual(shown, [["websocket"], ["tls", "websocket"]]);
+  tell("a record is shown with its frame, though it came after it");
 }
 
 async function theNumbers(ann) {

@@ -43,7 +43,8 @@ export function wire(bench, { life }) {
   function take({ kind, line }) {
     if (kind === "feed" && line.type === "event" && isWire(line)) {
       add(line);
-      if (picked === null) pick(line);
+      // A read is told of when it is over, after what it led to: its record may come while its frame is looked at.
+      if (picked === null || counterparts(items, picked).includes(line)) pick(picked ?? line);
     }
   }
 
