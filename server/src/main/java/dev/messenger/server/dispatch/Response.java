@@ -1,9 +1,12 @@
 package dev.messenger.server.dispatch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.messenger.protocol.Json;
 import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /// What is answered to a request.
 ///
@@ -24,9 +27,16 @@ public record Response(int status, List<Header> headers, Body body, boolean clos
     }
 
     /// One line of the head: what could end it, and so begin another, is no header.
-    public record Header(String name, String value) {
+    ///
+    /// It is encoded when it is made, so that a line that many answers have is encoded once.
+    public static final class Header {
 
-        public Header {
+        private final String name;
+        private final String value;
+        private final byte[] line;
+
+        /// @throws IllegalArgumentException if that is no line
+        public Header(String name, String value) {
             for (int i = 0; i < name.length(); i++) {
                 char c = name.charAt(i);
                 if (c <= ' ' || c == ':' || c >= 0x7f) {
@@ -41,6 +51,39 @@ public record Response(int status, List<Header> headers, Body body, boolean clos
                             "value of " + name + ": " + (int) c + " (expected: no control)");
                 }
             }
+            this.name = name;
+            this.value = value;
+            this.line = (name + ": " + value + "\r\n").getBytes(ISO_8859_1);
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public String value() {
+            return value;
+        }
+
+        /// As it travels (RFC 9112 section 5), with its end; a character that ISO 8859-1 lacks is a `?`.
+        ///
+        /// @return not to be written to
+        public byte[] line() {
+            return line;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Header it && name.equals(it.name) && value.equals(it.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, value);
+        }
+
+        @Override
+        public String toString() {
+            return name + ": " + value;
         }
     }
 

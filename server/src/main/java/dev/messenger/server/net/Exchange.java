@@ -185,6 +185,10 @@ final class Exchange {
                 !mayGoOn || response.close() || response.status() == 413 || !(arrived || skippable);
         try {
             ResponseWriter.Writing writing = connection.writer().write(request, response, last);
+            if (writing.done().isSuccess()) {
+                written(true, response.status(), last);
+                return;
+            }
             connection.patience().awaitReader(writing);
             writing.done().addListener(done -> written(done.isSuccess(), response.status(), last));
         } catch (RuntimeException e) {

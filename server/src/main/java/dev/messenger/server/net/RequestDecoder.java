@@ -40,7 +40,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         int before = out.size();
         super.decode(ctx, buffer, out);
         if (head) {
-            buffer.forEachByte(from, buffer.readerIndex() - from, lines);
+            lines.look(buffer, from, buffer.readerIndex());
         }
         for (Object message : out.subList(before, out.size())) {
             if (message instanceof HttpRequest request) {
@@ -77,7 +77,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         return c >= '0' && c <= '9';
     }
 
-    /// Looks at each byte of a head, across calls.
+    /// Looks at each byte of a request line and at the first one of each line after it, across calls.
     private static final class HeadLines implements ByteProcessor {
         private boolean requestLineBegan;
         private boolean requestLineEnded;
@@ -85,16 +85,31 @@ final class RequestDecoder extends HttpRequestDecoder {
         private boolean atLineStart;
         private boolean bad;
 
+        private void look(ByteBuf buffer, int from, int to) {
+            int at = from;
+            if (!requestLineEnded) {
+                int end = buffer.forEachByte(from, to - from, this);
+                at = end < 0 ? to : end + 1;
+            }
+            while (at < to) {
+                byte first = buffer.getByte(at);
+                bad |= atLineStart && (first == HttpConstants.SP || first == HttpConstants.HT);
+                int end = buffer.indexOf(at, to, HttpConstants.LF);
+                atLineStart = end >= 0;
+                at = atLineStart ? end + 1 : to;
+            }
+        }
+
+        /// Whether the request line goes on after a byte of it.
         @Override
         public boolean process(byte value) {
-            if (requestLineEnded) {
-                bad |= atLineStart && (value == HttpConstants.SP || value == HttpConstants.HT);
-                atLineStart = value == HttpConstants.LF;
-            } else if (value == HttpConstants.LF) {
+            if (value == HttpConstants.LF) {
                 // An empty line before it is allowed (RFC 9112 2.2).
                 requestLineEnded = requestLineBegan;
                 atLineStart = requestLineEnded;
-            } else if (value != HttpConstants.CR) {
+                return !requestLineEnded;
+            }
+            if (value != HttpConstants.CR) {
                 requestLineBegan = true;
                 spaces += value == HttpConstants.SP ? 1 : 0;
                 bad |= value >= 0 && value < HttpConstants.SP;

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -71,26 +72,26 @@ final class RequestHeads {
     ///
     /// @throws BadRequest if this request is refused
     static void checkContentEncoding(HttpRequest request) {
-        var codings = request.headers().valueStringIterator(HttpHeaderNames.CONTENT_ENCODING);
-        while (codings.hasNext()) {
-            if (!HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(codings.next())) {
-                throw BadRequest.compressed();
-            }
+        if (request.headers().contains(HttpHeaderNames.CONTENT_ENCODING)
+                && !areAll(HttpHeaderValues.IDENTITY, request, HttpHeaderNames.CONTENT_ENCODING)) {
+            throw BadRequest.compressed();
         }
     }
 
     /// Whether the client waits for leave to send the body (RFC 9110 10.1.1).
     static boolean expectsContinue(HttpRequest request) {
-        var expectations = request.headers().valueStringIterator(HttpHeaderNames.EXPECT);
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0) || !expectations.hasNext()) {
+        if (!request.headers().contains(HttpHeaderNames.EXPECT)
+                || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             return false;
         }
-        while (expectations.hasNext()) {
-            if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectations.next())) {
-                throw BadRequest.unmetExpectation();
-            }
+        if (!areAll(HttpHeaderValues.CONTINUE, request, HttpHeaderNames.EXPECT)) {
+            throw BadRequest.unmetExpectation();
         }
         return true;
+    }
+
+    private static boolean areAll(AsciiString value, HttpRequest request, AsciiString name) {
+        return request.headers().getAll(name).stream().allMatch(value::contentEqualsIgnoreCase);
     }
 
     /// RFC 9110 7.8: a client says both, or does not mean it.

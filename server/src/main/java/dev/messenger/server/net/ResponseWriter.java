@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import io.netty.handler.stream.ChunkedNioFile;
-import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -37,10 +36,9 @@ final class ResponseWriter {
 
     private static final int CHUNK = 128 * 1024;
 
-    private static final AsciiString TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
-    private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
-    private static final AsciiString HSTS = AsciiString.cached("strict-transport-security");
-    private static final AsciiString ONE_YEAR = AsciiString.cached("max-age=31536000");
+    private static final HeadLine NOSNIFF = new HeadLine("x-content-type-options", "nosniff");
+    private static final HeadLine HSTS =
+            new HeadLine("strict-transport-security", "max-age=31536000");
 
     /// Names and values of those that are not the response's own: at most five.
     private static final int OWN = 2 * 5;
@@ -107,9 +105,9 @@ final class ResponseWriter {
         Lines lines = new Lines(2 * (response.headers().size() + shared.size()) + OWN);
         response.headers().forEach(lines::add);
         shared.forEach(lines::add);
-        lines.add(TYPE_OPTIONS, NOSNIFF);
+        lines.add(NOSNIFF);
         if (secure) {
-            lines.add(HSTS, ONE_YEAR);
+            lines.add(HSTS);
         }
         // RFC 9110 8.6: where there is no body by definition, no length either.
         if (response.body() instanceof Response.Body.Pages) {
@@ -140,7 +138,11 @@ final class ResponseWriter {
         }
 
         private void add(Response.Header header) {
-            add(header.name(), header.value());
+            add(new HeadLine(header));
+        }
+
+        private void add(HeadLine line) {
+            add(line.name(), line);
         }
 
         private void add(CharSequence name, CharSequence value) {

@@ -1,5 +1,6 @@
 package dev.messenger.server.dispatch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -26,5 +27,11 @@ class ResponseTest {
     void whatStaysOnItsLineIsTaken() {
         assertThat(new Header("X-Of-Us", "a\tb \"c\" \u00e4").value())
                 .isEqualTo("a\tb \"c\" \u00e4");
+    }
+
+    @Test
+    void aHeaderTravelsAsALineOfIso88591() {
+        assertThat(new String(new Header("X-Of-Us", "a \u00e4 \u20ac").line(), ISO_8859_1))
+                .isEqualTo("X-Of-Us: a \u00e4 ?\r\n");
     }
 }
