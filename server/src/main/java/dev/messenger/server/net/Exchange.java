@@ -185,6 +185,7 @@ final class Exchange {
                 !mayGoOn || response.close() || response.status() == 413 || !(arrived || skippable);
         try {
             ResponseWriter.Writing writing = connection.writer().write(request, response, last);
+            // Most answers fit into the socket's buffer: nothing to wait for, nor to listen to.
             if (writing.done().isSuccess()) {
                 written(true, response.status(), last);
                 return;

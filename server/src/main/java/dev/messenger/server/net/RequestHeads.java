@@ -90,6 +90,7 @@ final class RequestHeads {
         return true;
     }
 
+    /// Lists them: to be asked only where there are any, which in most heads there are not.
     private static boolean areAll(AsciiString value, HttpRequest request, AsciiString name) {
         return request.headers().getAll(name).stream().allMatch(value::contentEqualsIgnoreCase);
     }
