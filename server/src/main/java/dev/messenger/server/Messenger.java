@@ -71,7 +71,9 @@ import java.util.OptionalInt;
 /// [Main] starts it on the main thread and closes it on a shutdown hook's; tests do both themselves.
 public final class Messenger implements AutoCloseable {
 
-    private static final int WRITERS = 2;
+    /// On two cores a second one made commits smaller, and each message dearer.
+    private static final int WRITERS = 1;
+
     private static final Duration HEARTBEAT = Duration.ofSeconds(25);
 
     private final Opened opened;

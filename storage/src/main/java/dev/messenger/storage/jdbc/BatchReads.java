@@ -19,7 +19,8 @@ final class BatchReads {
     static List<ChatState> lockChats(Trip trip, Set<Long> ids) {
         String sql =
                 """
-                SELECT id, user_low, user_high, last_seq, archived_at IS NULL AS open
+                SELECT id, user_low, user_high, last_seq, coalesce(last_message_id, 0) AS newest,
+                       archived_at IS NULL AS open
                 FROM chats
                 WHERE id = ANY(?) AND kind = 'direct'
                 ORDER BY id
@@ -33,6 +34,7 @@ final class BatchReads {
                                 row.getLong("user_low"),
                                 row.getLong("user_high"),
                                 row.getLong("last_seq"),
+                                row.getLong("newest"),
                                 row.getBoolean("open")),
                 Values.bigints(ids));
     }

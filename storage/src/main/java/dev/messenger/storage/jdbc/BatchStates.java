@@ -3,32 +3,48 @@ package dev.messenger.storage.jdbc;
 import dev.messenger.storage.Append;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The states of all that a batch speaks of: read when their chats are locked, and then as the batch
-/// leaves them so far.
+/// The states of all that a batch speaks of: read when their chats are locked, or remembered, and then as
+/// the batch leaves them so far.
 final class BatchStates {
 
     private final Map<Long, ChatState> chats = new HashMap<>();
     private final Set<Long> busyChats;
+    private final MessageIds messageIds;
     private final Map<Long, MessageState> messages = new HashMap<>();
     private final Map<MessageState.Key, MessageState> messagesByKey = new HashMap<>();
     private final Map<String, UploadState> uploads = new HashMap<>();
     private final Set<String> busyUploads = new HashSet<>();
-    private final Queue<Long> newMessageIds = new ArrayDeque<>();
 
     /// @param busyChats left alone; those found locked elsewhere are added
-    BatchStates(Set<Long> busyChats) {
+    /// @param messageIds given to new messages
+    BatchStates(Set<Long> busyChats, MessageIds messageIds) {
         this.busyChats = busyChats;
+        this.messageIds = messageIds;
+    }
+
+    /// Takes the states from memory.
+    ///
+    /// @return whether that is possible: all are new messages and nothing else, in known chats
+    boolean recall(KnownChats known, List<Append> batch) {
+        for (Append append : batch) {
+            if (!(append instanceof Append.Post post)
+                    || post.file().isPresent()
+                    || post.replyTo().isPresent()
+                    || isBusy(post.chatId())
+                    || chats.computeIfAbsent(post.chatId(), known::recall) == null) {
+                return false;
+            }
+        }
+        return messageIds.areEnoughFor(batch.size());
     }
 
     /// In one round trip, unless something was stored before, is locked elsewhere, or has a file.
@@ -70,9 +86,8 @@ final class BatchStates {
         return messagesByKey.get(key);
     }
 
-    /// Higher than those before it.
     long takeMessageId() {
-        return newMessageIds.remove();
+        return messageIds.take();
     }
 
     void add(MessageState message) {
@@ -110,17 +125,28 @@ final class BatchStates {
                 perhapsStored.isEmpty()
                         ? List.of()
                         : BatchReads.storedMessageIds(trip, perhapsStored);
-        List<Long> messageIds =
-                posts.isEmpty() ? List.of() : BatchReads.newMessageIds(trip, posts.size());
+        if (!posts.isEmpty()) {
+            messageIds.order(trip, posts.size());
+        }
         trip.make(connection);
         found.forEach(this::know);
-        newMessageIds.addAll(messageIds);
         for (ChatState chat : locked) {
             chats.put(chat.id, chat);
             missing.remove(chat.id);
         }
         findBusy(connection, missing);
+        orderLaterIds(connection, posts.size());
         return new HashSet<>(stored);
+    }
+
+    /// Within a chat, ids of messages ascend as their numbers do, whoever wrote them.
+    private void orderLaterIds(Connection connection, int posts) throws SQLException {
+        chats.values().forEach(chat -> messageIds.skipTo(chat.newestMessage()));
+        if (!messageIds.areEnoughFor(posts)) {
+            Trip trip = new Trip();
+            messageIds.order(trip, posts);
+            trip.make(connection);
+        }
     }
 
     private static List<Append.Post> posts(List<Append> batch) {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,23 +17,44 @@ import java.util.Set;
 /// after the other as if each were alone; writes what came of it and commits. Mostly that is two round
 /// trips, one before deciding and one after.
 ///
+/// Or one round trip, for new messages in known chats: it is decided first, by what is remembered, and
+/// the database locks, compares, writes and commits. If something was not as remembered, nothing is
+/// stored, and the batch is for another transaction that asks first.
+///
 /// Deciding changes only the states in memory, so the twentieth edit of a message sees the nineteenth
 /// and the database sees the last.
 final class BatchTransaction {
 
     private final Connection connection;
+    private final MessageIds messageIds;
     private final BatchStates states;
     private final BatchWrites writes = new BatchWrites();
+    private boolean recalled;
 
+    /// @param messageIds given to new messages
     /// @param busyChats left alone; those found locked elsewhere are added
-    BatchTransaction(Connection connection, Set<Long> busyChats) {
+    BatchTransaction(Connection connection, MessageIds messageIds, Set<Long> busyChats) {
         this.connection = connection;
-        this.states = new BatchStates(busyChats);
+        this.messageIds = messageIds;
+        this.states = new BatchStates(busyChats, messageIds);
+    }
+
+    /// Decides by what is remembered; nothing has gone to the database then.
+    ///
+    /// @return the results, which hold only if [#commit] now says so; empty if the batch needs more
+    ///     than what is remembered
+    Optional<List<Appended>> recall(KnownChats known, List<Append> batch) throws SQLException {
+        recalled = states.recall(known, batch);
+        return recalled ? Optional.of(decideEach(batch)) : Optional.empty();
     }
 
     /// @return the results, which hold only if the transaction now commits
     List<Appended> decide(List<Append> batch) throws SQLException {
         states.read(connection, batch);
+        return decideEach(batch);
+    }
+
+    private List<Appended> decideEach(List<Append> batch) throws SQLException {
         List<Appended> results = new ArrayList<>(batch.size());
         for (Append append : batch) {
             results.add(decide(append));
@@ -50,10 +72,32 @@ final class BatchTransaction {
         return writes.evidence();
     }
 
+    /// As the transaction leaves them.
+    Collection<ChatState> chats() {
+        return states.chats();
+    }
+
     /// Writes all that was decided and commits it, in one round trip: nobody but the database knows
-    /// when the one was done and the other began.
-    void commit() throws SQLException {
-        writes.trip(states.chats()).make(connection);
+    /// when the one was done and the other began, and it comes to the commit only if it took all the
+    /// rest.
+    ///
+    /// @return whether it is stored; if not, something was not as remembered
+    boolean commit() throws SQLException {
+        Trip trip = new Trip();
+        List<Boolean> stored = write(trip);
+        trip.update("COMMIT");
+        trip.make(connection);
+        return stored.getFirst();
+    }
+
+    /// @return whether it is stored, once the trip was made
+    List<Boolean> write(Trip trip) {
+        if (recalled) {
+            messageIds.order(trip, 0);
+            return writes.postIfUnchanged(trip, chats());
+        }
+        writes.write(trip, chats());
+        return List.of(true);
     }
 
     private Appended decide(Append append) throws SQLException {
@@ -110,7 +154,7 @@ final class BatchTransaction {
                         file);
         states.add(message);
         chat.post(message.id);
-        writes.post(message);
+        writes.post(message, post.fresh());
         Chat after = chat.snapshot();
         return new Appended.Posted(after, message.snapshot(after), false);
     }

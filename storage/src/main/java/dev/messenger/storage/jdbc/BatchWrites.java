@@ -7,22 +7,40 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What a decided batch writes, each kind in one statement whose text does not depend on how many
 /// there are.
 final class BatchWrites {
+
+    private static final String INSERT_MESSAGES =
+            """
+            INSERT INTO messages (id, chat_id, seq, sender_id, client_msg_id, request_hash,
+                                  content, time_stamp, reply_to, file_id)
+            OVERRIDING SYSTEM VALUE
+            SELECT id, chat_id, seq, sender_id, client_msg_id, request_hash,
+                   content, time_stamp, reply_to, file_id
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS t (id, chat_id, seq, sender_id, client_msg_id, request_hash,
+                      content, time_stamp, reply_to, file_id)
+            """;
 
     private record Change(
             long chatId, long seq, String kind, OptionalLong messageId, long actorId) {}
 
     private final UUID batchKey = UUID.randomUUID();
     private final List<MessageState> posts = new ArrayList<>();
+    private final List<MessageState.Key> unsureKeys = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Set<MessageState> changedMessages = new LinkedHashSet<>();
     private final List<UploadState> lostFiles = new ArrayList<>();
 
-    void post(MessageState message) {
+    /// @param keyIsFresh whether nothing can be stored under the message's key
+    void post(MessageState message, boolean keyIsFresh) {
         posts.add(message);
+        if (!keyIsFresh) {
+            unsureKeys.add(message.key);
+        }
     }
 
     void edit(MessageState message, long seq, long actorId) {
@@ -72,36 +90,79 @@ final class BatchWrites {
         return new Evidence(change.chatId(), batchKey, OptionalLong.of(change.seq()), posts);
     }
 
-    /// Everything, and the commit behind it: the database comes to that only if it took all the rest.
-    Trip trip(Collection<ChatState> chats) {
-        Trip trip = new Trip();
+    /// Everything, under the locks that are held already.
+    void write(Trip trip, Collection<ChatState> chats) {
         insertMessages(trip);
         attachFiles(trip);
         updateMessages(trip);
         deleteFiles(trip);
         insertChanges(trip);
         updateChats(trip, chats.stream().filter(ChatState::changed).toList());
-        trip.update("COMMIT");
-        return trip;
+    }
+
+    /// The posts, of a batch of nothing else, if all their chats can be locked and are still as they
+    /// were, and nothing is stored under the keys; otherwise nothing.
+    ///
+    /// All of it sees what was committed when it began, but a chat's row is looked at again once it is
+    /// locked, and every message under a key took a number of its chat: so what somebody else stored
+    /// meanwhile is noticed by the number.
+    ///
+    /// @return whether it was so: one value
+    List<Boolean> postIfUnchanged(Trip trip, Collection<ChatState> chats) {
+        String sql =
+                """
+                WITH locked AS (
+                    SELECT c.id
+                    FROM unnest(?, ?) AS t (id, last_seq)
+                    JOIN chats c ON c.id = t.id AND c.last_seq = t.last_seq
+                                AND c.kind = 'direct' AND c.archived_at IS NULL
+                    ORDER BY c.id
+                    FOR NO KEY UPDATE OF c SKIP LOCKED
+                ), expected AS MATERIALIZED (
+                    SELECT (SELECT count(*) FROM locked) = ?
+                       AND NOT EXISTS (
+                               SELECT FROM unnest(?, ?, ?) AS k (chat_id, sender_id, client_msg_id)
+                               JOIN messages m ON m.chat_id = k.chat_id
+                                              AND m.sender_id = k.sender_id
+                                              AND m.client_msg_id = k.client_msg_id) AS found
+                ), posted AS (
+                """
+                        + INSERT_MESSAGES
+                        + """
+                    , expected
+                    WHERE expected.found
+                ), moved AS (
+                    UPDATE chats c
+                    SET last_seq = t.last_seq, last_at = now(), last_message_id = t.newest_post
+                    FROM unnest(?, ?, ?) AS t (id, last_seq, newest_post), expected
+                    WHERE c.id = t.id AND expected.found
+                )
+                SELECT found FROM expected
+                """;
+        List<ChatState> changed = chats.stream().filter(ChatState::changed).toList();
+        List<@Nullable Object> binds = new ArrayList<>();
+        binds.add(Values.bigints(changed, chat -> chat.id));
+        binds.add(Values.bigints(changed, ChatState::lastSeqBefore));
+        binds.add(changed.size());
+        binds.add(Values.bigints(unsureKeys, MessageState.Key::chatId));
+        binds.add(Values.bigints(unsureKeys, MessageState.Key::senderId));
+        binds.add(Values.uuids(unsureKeys, MessageState.Key::clientMsgId));
+        binds.addAll(messages());
+        binds.add(Values.bigints(changed, chat -> chat.id));
+        binds.add(Values.bigints(changed, ChatState::lastSeq));
+        binds.add(Values.optionalBigints(changed, ChatState::newestPost));
+        return trip.list(sql, row -> row.getBoolean("found"), binds.toArray());
     }
 
     private void insertMessages(Trip trip) {
-        if (posts.isEmpty()) {
-            return;
+        if (!posts.isEmpty()) {
+            trip.update(INSERT_MESSAGES, messages().toArray());
         }
-        String sql =
-                """
-                INSERT INTO messages (id, chat_id, seq, sender_id, client_msg_id, request_hash,
-                                      content, time_stamp, reply_to, file_id)
-                OVERRIDING SYSTEM VALUE
-                SELECT id, chat_id, seq, sender_id, client_msg_id, request_hash,
-                       content, time_stamp, reply_to, file_id
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    AS t (id, chat_id, seq, sender_id, client_msg_id, request_hash,
-                          content, time_stamp, reply_to, file_id)
-                """;
-        trip.update(
-                sql,
+    }
+
+    /// For [#INSERT_MESSAGES].
+    private List<Values> messages() {
+        return List.of(
                 Values.bigints(posts, post -> post.id),
                 Values.bigints(posts, post -> post.key.chatId()),
                 Values.bigints(posts, post -> post.seq),

@@ -3,13 +3,15 @@ package dev.messenger.storage.jdbc;
 import dev.messenger.storage.Chat;
 import java.util.OptionalLong;
 
-/// A chat whose row this transaction has locked, as the batch leaves it so far.
+/// A chat whose row this transaction has locked, or will have before it writes, as the batch leaves it
+/// so far.
 final class ChatState {
 
     final long id;
-    private final long low;
-    private final long high;
+    final long low;
+    final long high;
     private final long lastSeqBefore;
+    private final long newestBefore;
     private long lastSeq;
     private boolean open;
     private boolean lostMessage;
@@ -17,12 +19,14 @@ final class ChatState {
     /// Zero if the batch adds no message.
     private long newestPost;
 
-    ChatState(long id, long low, long high, long lastSeq, boolean open) {
+    /// @param newestMessage the id of the newest message that is not archived; 0 if there is none
+    ChatState(long id, long low, long high, long lastSeq, long newestMessage, boolean open) {
         this.id = id;
         this.low = low;
         this.high = high;
         this.lastSeqBefore = lastSeq;
         this.lastSeq = lastSeq;
+        this.newestBefore = newestMessage;
         this.open = open;
     }
 
@@ -55,8 +59,17 @@ final class ChatState {
         newestPost = messageId;
     }
 
+    /// No visible message of the chat has a higher id.
+    long newestMessage() {
+        return Math.max(newestBefore, newestPost);
+    }
+
     boolean changed() {
         return lastSeq != lastSeqBefore;
+    }
+
+    long lastSeqBefore() {
+        return lastSeqBefore;
     }
 
     long lastSeq() {

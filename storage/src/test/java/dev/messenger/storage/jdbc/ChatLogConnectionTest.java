@@ -19,10 +19,13 @@ class ChatLogConnectionTest {
 
     private static final MigratedDatabase database = new MigratedDatabase();
 
+    private long nanoTime;
     private final long ann = database.user("Ann");
     private final long chat = database.chat(ann, database.user("Bob"));
     private final ChatLog log =
-            new JdbcChatLog(database.connectionsBy(database.url() + "?ApplicationName=log"));
+            new JdbcChatLog(
+                    database.connectionsBy(database.url() + "?ApplicationName=log"),
+                    () -> nanoTime);
 
     @AfterEach
     void close() {
@@ -35,13 +38,26 @@ class ChatLogConnectionTest {
     }
 
     @Test
-    void aBackendThatWasTerminatedBetweenBatchesStoresNothingAndTheNextCallReconnects()
+    void aBackendThatWasTerminatedInAPauseStoresNothingAndTheNextCallReconnects()
             throws SQLException {
         log.append(List.of(MigratedDatabase.post(chat, ann, "one")));
         terminateTheLog();
+        nanoTime += JdbcChatLog.PAUSE.toNanos();
         List<Append> batch = List.of(MigratedDatabase.post(chat, ann, "two"));
         assertThatThrownBy(() -> log.append(batch)).isInstanceOf(StorageUnavailable.class);
         assertThat(database.log(chat)).containsExactly(1L);
+        assertThat(log.append(batch).getFirst()).isInstanceOf(Appended.Posted.class);
+        assertThat(database.log(chat)).containsExactly(1L, 2L);
+    }
+
+    /// Whether the last of it had been read is not known here.
+    @Test
+    void aBackendThatWasTerminatedAMomentAgoIsAskedWhatBecameOfTheBatch() throws SQLException {
+        log.append(List.of(MigratedDatabase.post(chat, ann, "one")));
+        terminateTheLog();
+        List<Append> batch = List.of(MigratedDatabase.post(chat, ann, "two"));
+        assertThat(log.append(batch)).containsExactly(new Appended.Unknown());
+        assertThat(log.settle()).isEmpty();
         assertThat(log.append(batch).getFirst()).isInstanceOf(Appended.Posted.class);
         assertThat(database.log(chat)).containsExactly(1L, 2L);
     }

@@ -91,6 +91,39 @@ class ChatLogSettleTest {
         }
     }
 
+    /// What it knows of the chat lets it send the messages with the commit.
+    @ParameterizedTest
+    @EnumSource(names = {"COMMITTED", "LOST"})
+    void aBatchThatWentWithoutAQuestionIsSettledToo(Fate fate) throws Exception {
+        List<Append> batch = List.of(post("two"), post("three"));
+        try (CommitCutter cutter = new CommitCutter(database.url(), fate, 2);
+                ChatLog log = behind(cutter)) {
+            log.append(List.of(post("one")));
+            assertThat(log.append(batch)).isEqualTo(unknown(2));
+            Optional<List<Appended>> settled = log.settle();
+            assertThat(settled.isPresent()).isEqualTo(fate == Fate.COMMITTED);
+            List<Appended> results = settled.orElseGet(() -> log.append(batch));
+            assertThat(results.stream().map(ChatLogSettleTest::seq)).containsExactly(3L, 4L);
+            assertThat(database.log(chat)).isEqualTo(numbers(1, 4));
+        }
+    }
+
+    /// The commit came, but nothing with it: one of the messages was stored before.
+    @Test
+    void whatWasSentAgainIsNotTakenForABatchsOwn() throws Exception {
+        Append known = post("one");
+        List<Append> batch = List.of(known, post("two"));
+        try (CommitCutter cutter = new CommitCutter(database.url(), Fate.COMMITTED, 2);
+                ChatLog log = behind(cutter)) {
+            log.append(List.of(known));
+            assertThat(log.append(batch)).isEqualTo(unknown(2));
+            assertThat(log.settle()).isEmpty();
+            assertThat(log.append(batch).stream().map(ChatLogSettleTest::seq))
+                    .containsExactly(2L, 3L);
+            assertThat(database.log(chat)).isEqualTo(numbers(1, 3));
+        }
+    }
+
     @Test
     void settledPostsAreThoseThatCanBeRead() throws Exception {
         try (CommitCutter cutter = new CommitCutter(database.url(), Fate.COMMITTED, 1);
@@ -237,7 +270,7 @@ class ChatLogSettleTest {
     }
 
     private static ChatLog behind(CommitCutter cutter) {
-        return new JdbcChatLog(database.connectionsBy(cutter.url()));
+        return new JdbcChatLog(database.connectionsBy(cutter.url()), () -> 0);
     }
 
     private Append post(String content) {

@@ -25,6 +25,9 @@ class KeptPlansTest {
     private final long chat = database.chat(ann, bob);
     private final OwnConnection own = new OwnConnection(database.connectionsBy(database.url()));
 
+    private final KnownChats known = new KnownChats();
+    private final MessageIds messageIds = new MessageIds();
+
     @BeforeEach
     void count() throws SQLException {
         database.execute("ANALYZE");
@@ -44,7 +47,8 @@ class KeptPlansTest {
     void noBatchIsPlannedForItself() throws SQLException {
         Connection connection = own.connect();
         for (int size = 1; size <= BATCHES; size++) {
-            decided(connection, size).commit();
+            store(decided(connection, size));
+            store(recalled(connection, size));
         }
         String sql =
                 """
@@ -59,19 +63,51 @@ class KeptPlansTest {
     @Test
     void noTableIsReadAsAWhole() throws SQLException {
         Connection connection = own.connect();
-        decided(connection, 1);
-        String sql = "SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0";
-        assertThat(Sql.list(connection, sql, row -> row.getString(1))).isEmpty();
+        store(decided(connection, 1));
+        write(connection, decided(connection, 1));
+        assertThat(tablesRead(connection)).isEmpty();
+        connection.rollback();
+        write(connection, recalled(connection, 1));
+        assertThat(tablesRead(connection)).isEmpty();
         connection.rollback();
     }
 
+    private static List<String> tablesRead(Connection connection) throws SQLException {
+        String sql = "SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0";
+        return Sql.list(connection, sql, row -> row.getString(1));
+    }
+
+    private void store(BatchTransaction transaction) throws SQLException {
+        assertThat(transaction.commit()).isTrue();
+        known.remember(transaction.chats());
+    }
+
+    private static void write(Connection connection, BatchTransaction transaction)
+            throws SQLException {
+        Trip trip = new Trip();
+        transaction.write(trip);
+        trip.make(connection);
+    }
+
     private BatchTransaction decided(Connection connection, int size) throws SQLException {
+        BatchTransaction transaction =
+                new BatchTransaction(connection, messageIds, new HashSet<>());
+        transaction.decide(posts(size));
+        return transaction;
+    }
+
+    private BatchTransaction recalled(Connection connection, int size) throws SQLException {
+        BatchTransaction transaction =
+                new BatchTransaction(connection, messageIds, new HashSet<>());
+        assertThat(transaction.recall(known, posts(size))).isPresent();
+        return transaction;
+    }
+
+    private List<Append> posts(int size) {
         List<Append> posts = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             posts.add(MigratedDatabase.post(chat, ann, "hi"));
         }
-        BatchTransaction transaction = new BatchTransaction(connection, new HashSet<>());
-        transaction.decide(posts);
-        return transaction;
+        return posts;
     }
 }
