@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What follows when it is known what became of a batch: it is published, then whoever asked is
-/// answered. On the writer's thread.
+/// answered, except for what is to be tried again. Safe on any thread, but batches must come one after
+/// the other, in their order.
 ///
 /// @param orphans takes the paths of files whose message was archived; must not block
 record Aftermath(Fanout fanout, Consumer<String> orphans) {
@@ -21,8 +22,7 @@ record Aftermath(Fanout fanout, Consumer<String> orphans) {
     private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
 
     /// @param results of each entry of the batch
-    /// @param busy takes what is to be tried again
-    void of(List<Entry> batch, List<Appended> results, Consumer<Entry> busy) {
+    void of(List<Entry> batch, List<Appended> results) {
         List<Publication> publications = new ArrayList<>(results.size());
         for (int i = 0; i < results.size(); i++) {
             Entry entry = batch.get(i);
@@ -33,29 +33,26 @@ record Aftermath(Fanout fanout, Consumer<String> orphans) {
             fanout.publish(publications);
         } catch (RuntimeException | Error e) {
             LOG.error("event=publish_failed changes={}", publications.size(), e);
-            failAll(batch, results, busy, e);
+            failAll(batch, results, e);
             return;
         }
         for (int i = 0; i < results.size(); i++) {
-            answer(batch.get(i), results.get(i), busy);
+            answer(batch.get(i), results.get(i));
         }
     }
 
     /// It is stored, but not everyone may know: whoever asked loses the socket, and comes back to see.
-    private static void failAll(
-            List<Entry> batch, List<Appended> results, Consumer<Entry> busy, Throwable fault) {
+    private static void failAll(List<Entry> batch, List<Appended> results, Throwable fault) {
         for (int i = 0; i < results.size(); i++) {
-            if (results.get(i) instanceof Appended.Busy) {
-                busy.accept(batch.get(i));
-            } else {
+            if (!(results.get(i) instanceof Appended.Busy)) {
                 batch.get(i).answer().failed(fault);
             }
         }
     }
 
-    private void answer(Entry entry, Appended result, Consumer<Entry> busy) {
+    private void answer(Entry entry, Appended result) {
         switch (result) {
-            case Appended.Busy _ -> busy.accept(entry);
+            case Appended.Busy _ -> {}
             case Appended.Refused(var refusal) ->
                     entry.answer().failed(Refusals.explain(entry.append(), refusal));
             case Appended.Unknown _ -> entry.answer().failed(outcomeUnknown());

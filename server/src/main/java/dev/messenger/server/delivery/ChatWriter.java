@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// Commits the changes of its chats in groups, and publishes them in the order of their numbers.
 ///
 /// Runs on a platform thread of its own. While one commit is under way, changes queue up; then all of
-/// them go in the next. There is no timer: on an idle server a change is committed at once.
+/// them go in the next. There is no timer: on an idle server a change is committed at once. What large
+/// commits have stored, another thread publishes while the next is under way: see [Publishing].
 ///
 /// ```
 /// submit --> [queue] --> batch --> append and commit --> publish --> answer
@@ -52,6 +53,7 @@ final class ChatWriter implements Runnable {
     private final ChatLog log;
     private final Fanout fanout;
     private final Aftermath aftermath;
+    private final Publishing publishing;
     private final LongSupplier nanoTime;
     private final Thread thread;
     private final WriterQueue queue = new WriterQueue();
@@ -69,15 +71,18 @@ final class ChatWriter implements Runnable {
     private record Unsettled(List<Entry> batch, List<Appended> results) {}
 
     /// @param orphans takes the paths of files whose message was archived; must not block
+    /// @param publishing this writer's own
     ChatWriter(
             String name,
             ChatLog log,
             Fanout fanout,
             Consumer<String> orphans,
+            Publishing publishing,
             LongSupplier nanoTime) {
         this.log = log;
         this.fanout = fanout;
         this.aftermath = new Aftermath(fanout, orphans);
+        this.publishing = publishing;
         this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().name(name).unstarted(this);
     }
@@ -141,6 +146,7 @@ final class ChatWriter implements Runnable {
                 LockSupport.park(this);
             }
         }
+        publishing.finish();
         log.close();
     }
 
@@ -211,7 +217,16 @@ final class ChatWriter implements Runnable {
             LOG.warn("event=commit_unknown changes={}", batch.size());
             unsettled = new Unsettled(batch, results);
         } else {
-            aftermath.of(batch, results, held::add);
+            publish(batch, results);
+        }
+    }
+
+    private void publish(List<Entry> batch, List<Appended> results) {
+        publishing.publish(batch.size(), () -> aftermath.of(batch, results));
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof Appended.Busy) {
+                held.add(batch.get(i));
+            }
         }
     }
 
@@ -226,7 +241,7 @@ final class ChatWriter implements Runnable {
             return;
         }
         unsettled = null;
-        aftermath.of(open.batch(), results, held::add);
+        publish(open.batch(), results);
     }
 
     private List<Appended> settled(Unsettled open) {

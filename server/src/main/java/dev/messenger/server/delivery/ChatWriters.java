@@ -4,6 +4,8 @@ import dev.messenger.storage.Append;
 import dev.messenger.storage.Storage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -14,12 +16,16 @@ public final class ChatWriters implements Writes, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// Changes of a batch that another thread publishes: some 5 µs each, and to wake it takes 50.
+    private static final int LARGE = 32;
+
     private final List<ChatWriter> writers;
+    private final List<ExecutorService> publishers;
 
     /// Set on a thread that submits more at once.
     private final ThreadLocal<Boolean> gathers = ThreadLocal.withInitial(() -> false);
 
-    /// @param count writers, each with a thread and a connection of its own
+    /// @param count writers, each with a thread, a connection, and a thread to publish of its own
     /// @param sockets hear of every change, as do the waiters
     /// @param orphans takes the paths of files whose message was archived; must not block
     public ChatWriters(
@@ -30,6 +36,11 @@ public final class ChatWriters implements Writes, AutoCloseable {
             Waiters waiters,
             Consumer<String> orphans) {
         Fanout fanout = new Fanout(storage.messages(), sockets, wakeups, waiters);
+        publishers =
+                IntStream.range(0, count)
+                        .mapToObj(i -> Thread.ofPlatform().name("publisher-" + i).factory())
+                        .map(Executors::newSingleThreadExecutor)
+                        .toList();
         writers =
                 IntStream.range(0, count)
                         .mapToObj(
@@ -39,6 +50,7 @@ public final class ChatWriters implements Writes, AutoCloseable {
                                                 storage.openChatLog(),
                                                 fanout,
                                                 orphans,
+                                                new Publishing(publishers.get(i), LARGE),
                                                 System::nanoTime))
                         .toList();
         writers.forEach(ChatWriter::start);
@@ -83,5 +95,6 @@ public final class ChatWriters implements Writes, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        publishers.forEach(ExecutorService::shutdown);
     }
 }

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /// Publishes the numbers of each chat in their order, none twice and none left out.
 ///
-/// The chats' writers call it after each commit, a chat always the same one. It remembers the last
-/// number published: the next one is published, a lower one dropped, and what another writer put in
-/// between (in another process, or in a commit whose answer was lost for good) is read from the log
+/// It is called after each commit, a chat always by the [Publishing] of the same writer. It remembers the
+/// last number published: the next one is published, a lower one dropped, and what another writer put
+/// in between (in another process, or in a commit whose answer was lost for good) is read from the log
 /// first.
 final class Fanout {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 /// Requests that wait for the next number of a chat, so that clients without a socket need not ask
 /// again and again.
 ///
-/// Requests watch and wait on virtual threads; [Fanout] tells of what it published on the writers'.
-/// Watch first and read the log then: what is published in between ends the wait at once.
+/// Requests watch and wait on virtual threads; [Fanout] tells of what it published, on whatever thread
+/// that is. Watch first and read the log then: what is published in between ends the wait at once.
 public final class Waiters implements AutoCloseable {
 
     static final int MOST_OF_AN_ACCOUNT = 64;

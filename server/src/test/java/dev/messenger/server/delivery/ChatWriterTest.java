@@ -50,6 +50,7 @@ final class ChatWriterTest {
                     new Fanout(
                             new MemoryStorage().messages(), sockets, new Expected(), new Waiters()),
                     path -> {},
+                    new Publishing(Runnable::run, 1),
                     System::nanoTime);
 
     @AfterEach

@@ -17,9 +17,10 @@ public final class DrivenCore implements Writes {
     private final Pushes pushes;
     private final Arrivals arrivals;
 
+    /// @param publishers of each writer one, which publishes what is more than one change
     /// @param watch hears of everything that [Pushes] does, before it
     public DrivenCore(
-            int count,
+            List<? extends Executor> publishers,
             Storage storage,
             Storage steady,
             Sockets sockets,
@@ -33,7 +34,7 @@ public final class DrivenCore implements Writes {
         receipts = new Receipts(storage.watermarks(), sockets, wakeups);
         Fanout fanout = new Fanout(storage.messages(), sockets, wakeups, new Waiters());
         writers =
-                IntStream.range(0, count)
+                IntStream.range(0, publishers.size())
                         .mapToObj(
                                 i ->
                                         new ChatWriter(
@@ -41,6 +42,7 @@ public final class DrivenCore implements Writes {
                                                 storage.openChatLog(),
                                                 fanout,
                                                 path -> {},
+                                                new Publishing(publishers.get(i), 2),
                                                 nanoTime))
                         .toList();
     }

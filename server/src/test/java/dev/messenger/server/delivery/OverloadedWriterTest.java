@@ -30,6 +30,7 @@ final class OverloadedWriterTest {
                             new Unconcerned(),
                             new Waiters()),
                     path -> {},
+                    new Publishing(Runnable::run, 1),
                     () -> now);
 
     @Test

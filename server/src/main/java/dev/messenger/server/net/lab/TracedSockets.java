@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Sees messages that are followed being published. On the writers' threads.
+/// Sees messages that are followed being published, on the threads of the writers and their publishers.
 ///
 /// @param openSockets where the recipients' are
 record TracedSockets(Sockets sockets, Traces traces, OpenSockets openSockets) implements Sockets {

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One run: a server's delivery core, its database, and people with devices, for some seconds of
@@ -105,7 +106,7 @@ final class World {
         FlakyStorage storage = new FlakyStorage(database);
         core =
                 new DrivenCore(
-                        WRITERS,
+                        Stream.generate(schedule::lane).limit(WRITERS).toList(),
                         storage,
                         database.memory,
                         sockets,
