@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ final class ChatWriterTest {
     private final ScriptedLog log = new ScriptedLog();
     private final RecordingSockets sockets = new RecordingSockets();
     private final List<Publication> expected = new CopyOnWriteArrayList<>();
+    private final ExecutorService publisher = Executors.newSingleThreadExecutor();
     private final ChatWriter writer =
             new ChatWriter(
                     "writer-test",
@@ -50,7 +53,7 @@ final class ChatWriterTest {
                     new Fanout(
                             new MemoryStorage().messages(), sockets, new Expected(), new Waiters()),
                     path -> {},
-                    new Publishing(Runnable::run, 1),
+                    new Publishing(publisher, 1),
                     System::nanoTime);
 
     @AfterEach
@@ -58,6 +61,7 @@ final class ChatWriterTest {
         writer.stop();
         writer.join(Duration.ofSeconds(10));
         assertThat(log.closed).isTrue();
+        publisher.close();
     }
 
     @Test
@@ -106,6 +110,29 @@ final class ChatWriterTest {
         }
         assertThat(log.batches).hasSize(2);
         assertThat(contents()).containsExactly("0", "1", "2", "3");
+    }
+
+    @Test
+    void theNextBatchIsCommittedWhileALargeOneIsPublished() throws Exception {
+        CountDownLatch committingTheNext = new CountDownLatch(1);
+        CompletableFuture<Appended> next = new CompletableFuture<>();
+        log.next(
+                batch -> {
+                    writer.submit(post(7, "next"), completing(next));
+                    return log.store(batch);
+                });
+        log.next(
+                batch -> {
+                    committingTheNext.countDown();
+                    return log.store(batch);
+                });
+        CompletableFuture<Appended> first = new CompletableFuture<>();
+        writer.submit(post(7, "first"), completing(first));
+        first.thenRun(() -> await(committingTheNext));
+        writer.start();
+
+        next.get();
+        assertThat(contents()).containsExactly("first", "next");
     }
 
     @Test
@@ -265,20 +292,22 @@ final class ChatWriterTest {
 
     private CompletableFuture<Appended> submit(Append append) {
         CompletableFuture<Appended> answer = new CompletableFuture<>();
-        writer.submit(
-                append,
-                new Writes.Answer() {
-                    @Override
-                    public void written(Appended result) {
-                        answer.complete(result);
-                    }
-
-                    @Override
-                    public void failed(Throwable fault) {
-                        answer.completeExceptionally(fault);
-                    }
-                });
+        writer.submit(append, completing(answer));
         return answer;
+    }
+
+    private static Writes.Answer completing(CompletableFuture<Appended> answer) {
+        return new Writes.Answer() {
+            @Override
+            public void written(Appended result) {
+                answer.complete(result);
+            }
+
+            @Override
+            public void failed(Throwable fault) {
+                answer.completeExceptionally(fault);
+            }
+        };
     }
 
     private static Throwable failure(CompletableFuture<?> answer) throws InterruptedException {
