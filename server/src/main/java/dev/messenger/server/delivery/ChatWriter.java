@@ -41,7 +41,7 @@ final class ChatWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ChatWriter.class);
 
     /// New changes in one commit.
-    static final int LARGEST_BATCH = 512;
+    static final int LARGEST_BATCH = 1_024;
 
     /// A change that waited longer is refused rather than written: its client has given up.
     static final Duration PATIENCE = Duration.ofSeconds(8);
