@@ -31,8 +31,9 @@ public interface ChatLog extends AutoCloseable {
     /// @throws IllegalStateException if an unknown commit is neither settled nor forgotten
     List<Appended> append(List<Append> batch);
 
-    /// When the last [#append] had locked, read and decided, and began to write and commit what came of
-    /// it, by [System#nanoTime]; of a log that does not tell, now.
+    /// When the last [#append] began to write and commit what it had decided, by [System#nanoTime]. Mostly
+    /// it had locked and read before; what it could decide without is locked after. Of a log that does
+    /// not tell, now.
     default long commitBegan() {
         return System.nanoTime();
     }

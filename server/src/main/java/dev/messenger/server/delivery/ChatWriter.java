@@ -222,12 +222,12 @@ final class ChatWriter implements Runnable {
     }
 
     private void publish(List<Entry> batch, List<Appended> results) {
-        publishing.publish(batch.size(), () -> aftermath.of(batch, results));
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof Appended.Busy) {
                 held.add(batch.get(i));
             }
         }
+        publishing.publish(batch.size(), () -> aftermath.of(batch, results));
     }
 
     /// Tries to find out what became of a commit. Nothing else is written before: the database that

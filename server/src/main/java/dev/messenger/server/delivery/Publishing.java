@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Publishes a writer's batches one after the other: a large one on another thread, so that the database
-/// has the next one meanwhile; a small one at once, since to wake a thread would take longer.
+/// has the next one meanwhile; a small one at once, which spares waking that thread.
 ///
 /// ```
 /// writer     commit 1 | commit 2 ...... | commit 3

@@ -48,18 +48,18 @@ final class PublishingTest {
         CountDownLatch go = new CountDownLatch(1);
         List<String> order = new ArrayList<>();
         try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-            Publishing two = new Publishing(other, 1);
+            Publishing two = new Publishing(other, LARGE);
             two.publish(
-                    1,
+                    LARGE,
                     () -> {
                         begun.countDown();
                         await(go);
                         order.add("1");
                     });
             begun.await();
-            Thread.ofVirtual().start(go::countDown);
+            Thread writer = Thread.currentThread();
+            Thread.ofVirtual().start(() -> onceWaiting(writer, go::countDown));
             two.publish(1, () -> order.add("2"));
-            two.finish();
         }
         assertThat(order).containsExactly("1", "2");
     }
@@ -78,6 +78,14 @@ final class PublishingTest {
 
     private void publish(int size, String name) {
         publishing.publish(size, () -> published.add(name));
+    }
+
+    private static void onceWaiting(Thread thread, Runnable then) {
+        while (thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        then.run();
     }
 
     private static void await(CountDownLatch latch) {
