@@ -1,6 +1,7 @@
 package dev.messenger.server.delivery;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /// How long a change would wait for its commit that came now, by what the writer's last commits took.
 ///
@@ -8,16 +9,23 @@ import java.time.Duration;
 /// those wait longer who come next. What would ride in the next commit never waits too long, however
 /// slow the last ones were, so a database that was away for a moment finds nobody sent away.
 ///
+/// Of the last three commits the middle one counts: what held up a single one, such as a flush that had
+/// to wait for the disk, says nothing about the next.
+///
 /// The writer tells of each commit; any thread asks.
 final class ExpectedWait {
 
     /// More than a commit and what it waits for should ever take; less than a client waits.
     static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    /// Of a commit beside all before it, in fractions.
-    private static final int WEIGHT = 4;
+    private static final int COUNTED = 3;
 
     private final int largestBatch;
+
+    /// What the last commits took; the writer's thread alone touches it.
+    private final long[] last = new long[COUNTED];
+
+    private int oldest;
     private volatile long commit;
 
     /// @param largestBatch changes that go in one commit
@@ -26,9 +34,12 @@ final class ExpectedWait {
     }
 
     /// A commit, and all that comes with it, took so long. On the writer's thread.
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void took(long nanos) {
-        commit = commit == 0 ? nanos : commit + (nanos - commit) / WEIGHT;
+        last[oldest] = nanos;
+        oldest = (oldest + 1) % COUNTED;
+        long[] sorted = last.clone();
+        Arrays.sort(sorted);
+        commit = sorted[COUNTED / 2];
     }
 
     /// @param ahead changes that wait already
