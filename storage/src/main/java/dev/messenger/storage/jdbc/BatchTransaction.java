@@ -94,7 +94,7 @@ final class BatchTransaction {
     List<Boolean> write(Trip trip) {
         if (recalled) {
             messageIds.order(trip, 0);
-            return writes.postIfUnchanged(trip, chats());
+            return writes.posts.writeIfUnchanged(trip, chats());
         }
         writes.write(trip, chats());
         return List.of(true);
@@ -154,7 +154,7 @@ final class BatchTransaction {
                         file);
         states.add(message);
         chat.post(message.id);
-        writes.post(message, post.fresh());
+        writes.posts.add(message, post.fresh());
         Chat after = chat.snapshot();
         return new Appended.Posted(after, message.snapshot(after), false);
     }

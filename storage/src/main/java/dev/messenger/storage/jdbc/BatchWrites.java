@@ -7,41 +7,19 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// What a decided batch writes, each kind in one statement whose text does not depend on how many
 /// there are.
 final class BatchWrites {
 
-    private static final String INSERT_MESSAGES =
-            """
-            INSERT INTO messages (id, chat_id, seq, sender_id, client_msg_id, request_hash,
-                                  content, time_stamp, reply_to, file_id)
-            OVERRIDING SYSTEM VALUE
-            SELECT id, chat_id, seq, sender_id, client_msg_id, request_hash,
-                   content, time_stamp, reply_to, file_id
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS t (id, chat_id, seq, sender_id, client_msg_id, request_hash,
-                      content, time_stamp, reply_to, file_id)
-            """;
-
     private record Change(
             long chatId, long seq, String kind, OptionalLong messageId, long actorId) {}
 
+    final PostWrites posts = new PostWrites();
     private final UUID batchKey = UUID.randomUUID();
-    private final List<MessageState> posts = new ArrayList<>();
-    private final List<MessageState.Key> unsureKeys = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final Set<MessageState> changedMessages = new LinkedHashSet<>();
     private final List<UploadState> lostFiles = new ArrayList<>();
-
-    /// @param keyIsFresh whether nothing can be stored under the message's key
-    void post(MessageState message, boolean keyIsFresh) {
-        posts.add(message);
-        if (!keyIsFresh) {
-            unsureKeys.add(message.key);
-        }
-    }
 
     void edit(MessageState message, long seq, long actorId) {
         changedMessages.add(message);
@@ -78,125 +56,25 @@ final class BatchWrites {
     }
 
     boolean isEmpty() {
-        return posts.isEmpty() && changes.isEmpty();
+        return posts.all().isEmpty() && changes.isEmpty();
     }
 
     Evidence evidence() {
         if (changes.isEmpty()) {
-            long chatId = posts.getFirst().key.chatId();
-            return new Evidence(chatId, batchKey, OptionalLong.empty(), posts);
+            long chatId = posts.all().getFirst().key.chatId();
+            return new Evidence(chatId, batchKey, OptionalLong.empty(), posts.all());
         }
         Change change = changes.getFirst();
-        return new Evidence(change.chatId(), batchKey, OptionalLong.of(change.seq()), posts);
+        return new Evidence(change.chatId(), batchKey, OptionalLong.of(change.seq()), posts.all());
     }
 
     /// Everything, under the locks that are held already.
     void write(Trip trip, Collection<ChatState> chats) {
-        insertMessages(trip);
-        attachFiles(trip);
+        posts.write(trip);
         updateMessages(trip);
         deleteFiles(trip);
         insertChanges(trip);
         updateChats(trip, chats.stream().filter(ChatState::changed).toList());
-    }
-
-    /// The posts, of a batch of nothing else, if all their chats can be locked and are still as they
-    /// were, and nothing is stored under the keys; otherwise nothing.
-    ///
-    /// All of it sees what was committed when it began, but a chat's row is looked at again once it is
-    /// locked, and every message under a key took a number of its chat: so what somebody else stored
-    /// meanwhile is noticed by the number.
-    ///
-    /// @return whether it was so: one value
-    List<Boolean> postIfUnchanged(Trip trip, Collection<ChatState> chats) {
-        String sql =
-                """
-                WITH locked AS (
-                    SELECT c.id
-                    FROM unnest(?, ?) AS t (id, last_seq)
-                    JOIN chats c ON c.id = t.id AND c.last_seq = t.last_seq
-                                AND c.kind = 'direct' AND c.archived_at IS NULL
-                    ORDER BY c.id
-                    FOR NO KEY UPDATE OF c SKIP LOCKED
-                ), expected AS MATERIALIZED (
-                    SELECT (SELECT count(*) FROM locked) = ?
-                       AND NOT EXISTS (
-                               SELECT FROM unnest(?, ?, ?) AS k (chat_id, sender_id, client_msg_id)
-                               JOIN messages m ON m.chat_id = k.chat_id
-                                              AND m.sender_id = k.sender_id
-                                              AND m.client_msg_id = k.client_msg_id) AS found
-                ), posted AS (
-                """
-                        + INSERT_MESSAGES
-                        + """
-                    , expected
-                    WHERE expected.found
-                ), moved AS (
-                    UPDATE chats c
-                    SET last_seq = t.last_seq, last_at = now(), last_message_id = t.newest_post
-                    FROM unnest(?, ?, ?) AS t (id, last_seq, newest_post), expected
-                    WHERE c.id = t.id AND expected.found
-                )
-                SELECT found FROM expected
-                """;
-        List<ChatState> changed = chats.stream().filter(ChatState::changed).toList();
-        List<@Nullable Object> binds = new ArrayList<>();
-        binds.add(Values.bigints(changed, chat -> chat.id));
-        binds.add(Values.bigints(changed, ChatState::lastSeqBefore));
-        binds.add(changed.size());
-        binds.add(Values.bigints(unsureKeys, MessageState.Key::chatId));
-        binds.add(Values.bigints(unsureKeys, MessageState.Key::senderId));
-        binds.add(Values.uuids(unsureKeys, MessageState.Key::clientMsgId));
-        binds.addAll(messages());
-        binds.add(Values.bigints(changed, chat -> chat.id));
-        binds.add(Values.bigints(changed, ChatState::lastSeq));
-        binds.add(Values.optionalBigints(changed, ChatState::newestPost));
-        return trip.list(sql, row -> row.getBoolean("found"), binds.toArray());
-    }
-
-    private void insertMessages(Trip trip) {
-        if (!posts.isEmpty()) {
-            trip.update(INSERT_MESSAGES, messages().toArray());
-        }
-    }
-
-    /// For [#INSERT_MESSAGES].
-    private List<Values> messages() {
-        return List.of(
-                Values.bigints(posts, post -> post.id),
-                Values.bigints(posts, post -> post.key.chatId()),
-                Values.bigints(posts, post -> post.seq),
-                Values.bigints(posts, post -> post.key.senderId()),
-                Values.uuids(posts, post -> post.key.clientMsgId()),
-                Values.byteStrings(posts, post -> post.requestHash),
-                Values.texts(posts, MessageState::content),
-                Values.times(posts, post -> post.timeStamp),
-                Values.optionalBigints(posts, post -> post.replyTo),
-                Values.optionalBigints(posts, BatchWrites::fileId));
-    }
-
-    private static OptionalLong fileId(MessageState post) {
-        return post.file().map(file -> OptionalLong.of(file.id())).orElse(OptionalLong.empty());
-    }
-
-    private void attachFiles(Trip trip) {
-        List<MessageState> taking =
-                posts.stream().filter(message -> message.file().isPresent()).toList();
-        if (taking.isEmpty()) {
-            return;
-        }
-        String sql =
-                """
-                UPDATE files f
-                SET message_id = t.message_id, name = t.name
-                FROM unnest(?, ?, ?) AS t (id, message_id, name)
-                WHERE f.id = t.id
-                """;
-        trip.update(
-                sql,
-                Values.bigints(taking, message -> message.file().orElseThrow().id()),
-                Values.bigints(taking, message -> message.id),
-                Values.texts(taking, message -> message.file().orElseThrow().name()));
     }
 
     private void updateMessages(Trip trip) {

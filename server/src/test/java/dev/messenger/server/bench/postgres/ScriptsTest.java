@@ -29,7 +29,7 @@ final class ScriptsTest {
     void aBatchGoesInByTheInsertOfTheServer() throws IOException {
         String script = script("insert-batch.sql");
 
-        assertThat(source("BatchWrites")).contains(script.substring(0, script.indexOf(" FROM (")));
+        assertThat(source("PostWrites")).contains(script.substring(0, script.indexOf(" FROM (")));
     }
 
     /// Without variables, comments and line breaks.
