@@ -11,14 +11,19 @@ interface Drive {
     /// @return what came of it, all answers awaited as long as that makes sense
     Score drive(Client client, Load load, Duration time);
 
-    /// Closed loop: everyone keeps so many unanswered.
+    /// Closed loop: everyone keeps so many unanswered. That is never too much for a server: one that
+    /// refuses is broken, perhaps because its disk is full, and what it is said to do means nothing.
     static Drive keeping(int unanswered) {
         return (client, load, time) -> {
             Score score = begin(client, load, time);
             client.run(() -> load.keep(unanswered));
             sleep(time);
             client.run(() -> load.keep(0));
-            return end(client, load, score);
+            end(client, load, score);
+            if (!score.refusals().isEmpty()) {
+                throw new IllegalStateException("refused: " + score.refusals());
+            }
+            return score;
         };
     }
 

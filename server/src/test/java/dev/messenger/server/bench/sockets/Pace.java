@@ -44,8 +44,8 @@ final class Pace implements Runnable {
     @Override
     public void run() {
         // All that is due by now, however much: if the loop read first, what is late would be
-        // later,
-        // and the load never what it is called. What comes due meanwhile waits until it has read.
+        // later, and the load never what it is called. What comes due meanwhile waits until it has
+        // read.
         long turn = System.nanoTime();
         while (!stopped && due() - turn <= 0) {
             send.accept(due());
