@@ -389,8 +389,7 @@ final class JsonVectors {
         LEFT_OPEN.put("0." + "1".repeat(100), no);
         LEFT_OPEN.put("-" + "9".repeat(100_000), no);
         // Sections 7 and 8.2: halves of surrogate pairs and U+0000, refused where they are read,
-        // and
-        // the former in names.
+        // and the former in names.
         LEFT_OPEN.put("\"\\ud800\"", "200");
         LEFT_OPEN.put("\"\\udc00\"", "200");
         LEFT_OPEN.put("\"\\ud800a\"", "200");

@@ -66,8 +66,7 @@ final class Replays {
     private void fillHole(long chatId) {
         start(
                 // A sync that waited longer may have filled it meanwhile: what has come since is
-                // not
-                // to be told twice.
+                // not to be told twice.
                 () -> feed.isReplayed(chatId) ? List.of(whole(chatId)) : List.of(),
                 result -> {
                     if (!result.complete()) {
