@@ -59,7 +59,9 @@ class OvertakenBatchTest {
         try (ChatLog log = new JdbcChatLog(database.connectionsBy(url));
                 ChatLog stranger = database.storage.openChatLog();
                 Connection gate = database.connect()) {
-            log.append(List.of(post("one")));
+            // Now, since who waits for the gate does so for two seconds at most.
+            stranger.append(List.of(post("theirs")));
+            log.append(List.of(post("mine")));
 
             Sql.list(gate, "SELECT pg_advisory_lock(1)", row -> true);
             CompletableFuture<List<Appended>> mine =
@@ -72,9 +74,9 @@ class OvertakenBatchTest {
                     .singleElement()
                     .isInstanceOfSatisfying(
                             Appended.Posted.class,
-                            it -> assertThat(it.message().seq()).isEqualTo(3));
+                            it -> assertThat(it.message().seq()).isEqualTo(4));
         }
-        assertThat(database.log(chat)).containsExactly(1L, 2L, 3L);
+        assertThat(database.log(chat)).containsExactly(1L, 2L, 3L, 4L);
     }
 
     private Append.Post post(String content) {
